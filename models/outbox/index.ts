@@ -1,0 +1,49 @@
+import { Schema, model, type Types } from 'mongoose'
+
+export const CHANNELS = ['page', 'mail', 'http'] as const
+export type Channel = (typeof CHANNELS)[number]
+
+/**
+ * One notice that must reach one user over one channel; written in the act's transaction, delivered by a job.
+ * Holds number, category, act, day and link only: no title, no name. @source DESIGN.md §7 Notices
+ */
+export interface OutboxRow {
+  _id: Types.ObjectId
+  key: string
+  channel: Channel
+  to: Types.ObjectId
+  template: string
+  /** the words that the template needs: number, category, act, day */
+  facts: Record<string, string>
+  link: string
+  /** may leave at any hour */
+  urgent: boolean
+  state: 'waiting' | 'sent' | 'parked'
+  tries: number
+  nextAt: Date
+  leasedUntil: Date | null
+  createdAt: Date
+  sentAt: Date | null
+  lastError: string
+}
+
+const schema = new Schema<OutboxRow>({
+  key: { type: String, required: true },
+  channel: { type: String, enum: CHANNELS, required: true },
+  to: { type: Schema.Types.ObjectId, required: true },
+  template: { type: String, required: true },
+  facts: { type: Schema.Types.Mixed, default: {} },
+  link: { type: String, required: true },
+  urgent: { type: Boolean, default: false },
+  state: { type: String, enum: ['waiting', 'sent', 'parked'], default: 'waiting' },
+  tries: { type: Number, default: 0 },
+  nextAt: { type: Date, required: true },
+  leasedUntil: { type: Date, default: null },
+  createdAt: { type: Date, required: true },
+  sentAt: { type: Date, default: null },
+  lastError: { type: String, default: '', maxlength: 300 },
+})
+schema.index({ key: 1 }, { unique: true })
+schema.index({ state: 1, nextAt: 1 })
+
+export const OutboxModel = model('Outbox', schema, 'outbox')
