@@ -1,7 +1,7 @@
 import { Schema, model, type Types } from 'mongoose'
+import { SUBJECT_TYPES, type SubjectType } from './subject.ts'
 
-export const SUBJECT_TYPES = { enterprise: '重点企业', npc: '人大代表', cppcc: '政协委员', other: '其他' } as const
-export type SubjectType = keyof typeof SUBJECT_TYPES
+export { SUBJECT_TYPES, type SubjectType } from './subject.ts'
 
 /** Who was visited. The name is kept as it was on that day. */
 export interface Subject {
@@ -25,6 +25,8 @@ export interface Visit {
   no: string
   /** the department that visited */
   department: string
+  /** departments whose people went along on a joint visit */
+  alsoDepartments: string[]
   createdBy: Types.ObjectId
   createdByName: string
   subjects: Subject[]
@@ -65,6 +67,7 @@ const schema = new Schema<Visit>(
   {
     no: { type: String, required: true },
     department: { type: String, required: true },
+    alsoDepartments: { type: [String], default: [] },
     createdBy: { type: Schema.Types.ObjectId, required: true },
     createdByName: text(40),
     subjects: {
@@ -112,6 +115,7 @@ const schema = new Schema<Visit>(
 )
 schema.index({ no: 1 }, { unique: true })
 schema.index({ department: 1, onDay: -1 })
+schema.index({ alsoDepartments: 1, onDay: -1 })
 schema.index({ createdBy: 1, onDay: -1 })
 schema.index({ 'visitors.user': 1, onDay: -1 })
 schema.index({ 'subjects.id': 1, onDay: -1 })

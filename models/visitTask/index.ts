@@ -1,5 +1,5 @@
 import { Schema, model, type Types } from 'mongoose'
-import { SUBJECT_TYPES, type SubjectType } from '../visit/index.ts'
+import { SUBJECT_TYPES, type SubjectType } from '../visit/subject.ts'
 
 /** Who must visit whom by when. One per period, department and subject. @source domain.md §2.3, forms.md §2.2 */
 export interface VisitTask {
