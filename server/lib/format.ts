@@ -1,44 +1,32 @@
-/** A day of the calendar in the city's zone, `YYYY-MM-DD`. */
-export type CivilDayText = string
+import { dayOf, timeOf, weekdayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
+import { DAY_ENDS } from '../../models/shared/workingCalendar.ts'
 
-const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const
-const DAY_END = '17:30'
+const WEEKDAYS = '一二三四五六日'
 
 // Made once: fifty new Intl formatters cost as much as twenty whole pages.
 const counts = new Intl.NumberFormat('zh-CN')
 const percents = new Intl.NumberFormat('zh-CN', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
-const clockParts = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
-})
-
 /** `11月25日（周三）`; with the year where it is not today's: `2027年1月5日（周二）`. */
-export function dayText(day: CivilDayText, today: CivilDayText): string {
+export function dayText(day: CivilDay, today: CivilDay): string {
   return `${shortDayText(day, today)}（${weekdayText(day)}）`
 }
 
 /** `11月25日`, or `2027年1月5日` where the year is not today's. */
-export function shortDayText(day: CivilDayText, today: CivilDayText): string {
+export function shortDayText(day: CivilDay, today: CivilDay): string {
   const monthAndDay = `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
   return day.slice(0, 4) === today.slice(0, 4) ? monthAndDay : `${Number(day.slice(0, 4))}年${monthAndDay}`
 }
 
 /** `周三` */
-export function weekdayText(day: CivilDayText): string {
-  return WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? ''
-}
-
-/** The moment's day in the city, `YYYY-MM-DD`, whatever the zone of the machine. */
-export function dayOf(at: Date): CivilDayText {
-  return clockParts.format(at).slice(0, 10)
+export function weekdayText(day: CivilDay): string {
+  return `周${WEEKDAYS.charAt(weekdayOf(day) - 1)}`
 }
 
 /** `17:30`, in the city's zone. */
-export function timeText(at: Date): string {
-  return clockParts.format(at).slice(11, 16)
-}
+export const timeText = timeOf
 
 /** `11月24日 16:40`; with the year where it is not today's. */
-export function dateTimeText(at: Date, today: CivilDayText): string {
+export function dateTimeText(at: Date, today: CivilDay): string {
   return `${shortDayText(dayOf(at), today)} ${timeText(at)}`
 }
 
@@ -53,7 +41,7 @@ export interface Rest {
 }
 
 /** `还剩 3 个工作日`, `今天 17:30 到期`, `今天 17:30 已到期`, `已超期 2 个工作日`. */
-export function restText({ workingDays, time = DAY_END, passed = false }: Rest): string {
+export function restText({ workingDays, time = DAY_ENDS, passed = false }: Rest): string {
   if (workingDays > 0) return `还剩 ${countText(workingDays)} 个工作日`
   if (workingDays < 0) return `已超期 ${countText(-workingDays)} 个工作日`
   return passed ? `今天 ${time} 已到期` : `今天 ${time} 到期`
@@ -89,7 +77,7 @@ export function maskPhone(phone: string): string {
   return digits.length < 8 ? '*'.repeat(digits.length) : `${digits.slice(0, 3)}****${digits.slice(-4)}`
 }
 
-/** `邱*`, `程*远`, `欧阳**`: the first sign and, from three signs on, the last one stay. */
+/** `邱*`, `程*远`, `欧**云`: the first sign and, from three signs on, the last one stay. */
 export function maskName(name: string): string {
   const signs = [...name]
   const [first = '', ...rest] = signs
