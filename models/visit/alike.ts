@@ -12,8 +12,8 @@ function pairs(title: string): Set<string> {
 }
 
 /**
- * How much two titles speak of the same thing, 0 to 1: pairs in common over the pairs of the shorter one, because a visitor
- * writes fewer words than the ledger. 0 when either says nothing.
+ * How much two titles speak of the same thing, 0 to 1: pairs in common over the pairs of the shorter one, because a
+ * visitor writes fewer words than the ledger. 0 when either says nothing.
  */
 export function likeness(one: string, other: string): number {
   const [a, b] = [pairs(one), pairs(other)]
@@ -22,7 +22,10 @@ export function likeness(one: string, other: string): number {
   return [...a].filter(pair => b.has(pair)).length / shorter
 }
 
-/** The candidate most alike, or null when none reaches `ALIKE_FROM`. Titles under three characters are never matched. */
+/**
+ * The candidate most alike, or null when none reaches `ALIKE_FROM`. Titles under three characters are never
+ * matched.
+ */
 export function mostAlike<T extends { title: string }>(title: string, candidates: readonly T[]): T | null {
   if ([...title.trim()].length < 3) return null
   const ranked = candidates

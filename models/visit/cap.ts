@@ -14,8 +14,9 @@ export interface Contact {
 }
 
 /**
- * The nearest other visit, made or planned, that stands within 20 working days before or after the intended one, or null when
- * the way is free. The answer is a proposal to go together, never a refusal: what has already happened must be recorded.
+ * The nearest other visit, made or planned, that stands within 20 working days before or after the intended one, or
+ * null when the way is free. The answer is a proposal to go together, never a refusal: what has already happened
+ * must be recorded.
  *
  * @param intended  day and mode of the visit in question; a call or a received visitor is never capped
  * @param others    visits of the same subject by any department, without the one in question

@@ -1,6 +1,9 @@
 import { daysBetween, type CivilDay } from '../shared/calendarDay.ts'
 
-/** How far back a visit may still be entered, in civil days: older ones come in by import, with the office's knowledge. */
+/**
+ * How far back a visit may still be entered, in civil days: older ones come in by import, with the office's
+ * knowledge.
+ */
 export const OLDEST_DAYS = 366
 
 /** Why a visit of that day cannot be recorded on `today`, or null. Today itself is fine. */

@@ -21,7 +21,7 @@ export const covers = (mode: string, type: SubjectType): boolean =>
   modesThatCover(type).some(counting => counting === mode)
 
 /**
- * Whether a meeting takes the subject's time without having been asked for: somebody came to the door. Calls, questionnaires
- * and people who came to us do not. @source domain.md §2.3 [P]
+ * Whether a meeting takes the subject's time without having been asked for: somebody came to the door. Calls,
+ * questionnaires and people who came to us do not. @source domain.md §2.3 [P]
  */
 export const isUnsolicited = (mode: string): boolean => FACE_TO_FACE.some(form => form === mode)

@@ -1,8 +1,8 @@
 const PATTERN = /^ZF\d{8}\d{4,6}$/
 
 /**
- * The number of a visit: ZF, the day, and the day's running number in four places; from the ten-thousandth of one day on it
- * grows a place instead of starting again.
+ * The number of a visit: ZF, the day, and the day's running number in four places; from the ten-thousandth of one
+ * day on it grows a place instead of starting again.
  *
  * @param on  civil day of the visit, `YYYY-MM-DD`
  * @param n   1 for the first of that day

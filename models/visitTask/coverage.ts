@@ -33,7 +33,9 @@ export function coverageOf(tasks: readonly Progress[]): Coverage {
 }
 
 /** Coverage of each group, in the order in which the groups first appear. A task without a key is under `''`. */
-export function coverageBy<T extends Progress>(tasks: readonly T[], keyOf: (task: T) => string | null): Map<string, Coverage> {
+export function coverageBy<T extends Progress>(
+  tasks: readonly T[], keyOf: (task: T) => string | null,
+): Map<string, Coverage> {
   const groups = new Map<string, T[]>()
   for (const task of tasks) {
     const key = keyOf(task) ?? ''

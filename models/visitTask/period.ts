@@ -2,7 +2,10 @@
 export interface Span { fromOn: string, dueOn: string }
 
 const PATTERN = /^(\d{4})(H[12])?$/
-const HALVES = { H1: { from: '01-01', to: '06-30', words: '上半年' }, H2: { from: '07-01', to: '12-31', words: '下半年' } } as const
+const HALVES = {
+  H1: { from: '01-01', to: '06-30', words: '上半年' },
+  H2: { from: '07-01', to: '12-31', words: '下半年' },
+} as const
 
 /** The half-year in which a day lies: `2026H2`. Enterprises are visited once in each. @source domain.md §2.3 */
 export const halfYearOf = (on: string): string => `${on.slice(0, 4)}${on.slice(5, 7) <= '06' ? 'H1' : 'H2'}`

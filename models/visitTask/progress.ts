@@ -22,8 +22,9 @@ export interface TaskFrame {
 }
 
 /**
- * Whether a visit counts for a task: made by the task's department, alone or jointly, within the period (both ends), in a mode
- * that covers such a subject, with somebody met. A visit after the due day still does not count for the period that ended.
+ * Whether a visit counts for a task: made by the task's department, alone or jointly, within the period (both
+ * ends), in a mode that covers such a subject, with somebody met. A visit after the due day still does not count
+ * for the period that ended.
  * @source DESIGN.md §7 Visit, domain.md §2.3
  */
 export const countsFor = (visit: CountedVisit, task: TaskFrame): boolean =>

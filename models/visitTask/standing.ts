@@ -15,8 +15,8 @@ export interface Progress {
 }
 
 /**
- * Where a task stands. One confirmed visit covers the subject; a visit that nobody has confirmed yet is 待确认; three days of
- * vain attempts without any visit make it 联系不上. Several attempts on one day are one.
+ * Where a task stands. One confirmed visit covers the subject; a visit that nobody has confirmed yet is 待确认; three
+ * days of vain attempts without any visit make it 联系不上. Several attempts on one day are one.
  * @source domain.md §2.3
  */
 export function standingOf(task: Progress): Standing {
@@ -26,7 +26,10 @@ export function standingOf(task: Progress): Standing {
   return days >= ATTEMPTS_BEFORE_UNREACHABLE ? 'unreachable' : 'open'
 }
 
-/** Whether the department has done what the task asks: as many confirmed visits as required, or reached nobody in vain. */
+/**
+ * Whether the department has done what the task asks: as many confirmed visits as required, or reached nobody in
+ * vain.
+ */
 export const isFulfilled = (task: Progress): boolean =>
   task.timesConfirmed >= task.timesRequired || standingOf(task) === 'unreachable'
 
