@@ -1,0 +1,71 @@
+/**
+ * Suggestions while typing: an input with `data-enhance="typeahead:KIND"` gets a list of what `/search/options` knows by name,
+ * pinyin, initials or number. When the text is one of them, its id goes into the hidden field named by `data-id-field`, and
+ * the form learns of it by the event `chosen`. Whatever is typed can be sent as it is: the server finds the record by name.
+ */
+const WAIT_MS = 200
+const SHORTEST = 1
+
+export function start() {
+  const known = new Map()
+  let timer = 0
+  document.addEventListener('input', event => {
+    const input = event.target
+    const kind = kindOf(input)
+    if (kind === null) return
+    if (choose(input, known)) return
+    clearTimeout(timer)
+    timer = setTimeout(() => suggest(input, kind, known), WAIT_MS)
+  })
+}
+
+function kindOf(input) {
+  const match = /^typeahead:(\w+)$/.exec(input.getAttribute('data-enhance') || '')
+  return match ? match[1] : null
+}
+
+function choose(input, known) {
+  const field = idFieldOf(input)
+  const option = known.get(input.value)
+  if (field) field.value = option ? option.id : ''
+  if (!option) return false
+  input.dispatchEvent(new CustomEvent('chosen', { bubbles: true, detail: option }))
+  return true
+}
+
+const idFieldOf = input => {
+  const name = input.getAttribute('data-id-field')
+  return name && input.form ? input.form.elements[name] : null
+}
+
+async function suggest(input, kind, known) {
+  const asked = input.value.trim()
+  if (Array.from(asked).length < SHORTEST) return
+  try {
+    const answer = await fetch(`/search/options?kind=${kind}&q=${encodeURIComponent(asked.slice(0, 60))}`)
+    if (!answer.ok || input.value.trim() !== asked) return
+    const options = await answer.json()
+    const list = listOf(input)
+    list.textContent = ''
+    for (const option of options) {
+      known.set(option.text, option)
+      const entry = document.createElement('option')
+      entry.value = option.text
+      entry.textContent = option.note || ''
+      list.appendChild(entry)
+    }
+    choose(input, known)
+  } catch (error) {
+    // Without a network the name alone is kept; nothing to tell.
+  }
+}
+
+function listOf(input) {
+  if (input.list) return input.list
+  const list = document.createElement('datalist')
+  list.id = `${input.id}-list`
+  input.after(list)
+  input.setAttribute('list', list.id)
+  input.setAttribute('autocomplete', 'off')
+  return list
+}
