@@ -2,7 +2,7 @@ import { compare, fraction, parseRational, type Rational } from './rational.ts'
 import { industryOf } from './industries.ts'
 
 export type CompanySize = '大型' | '中型' | '小型' | '微型'
-/** `badIndustry`: no such code; `industryTooCoarse`: more digits decide; `notCovered`: outside the 办法; `missing`: an indicator. */
+/** `industryTooCoarse`: more digits decide; `notCovered`: outside the 办法; `missing`: a figure is not known. */
 export type NoSizeReason = 'badIndustry' | 'industryTooCoarse' | 'notCovered' | 'missing'
 
 export const NO_SIZE_WORDS: Record<NoSizeReason, string> = {
@@ -68,7 +68,7 @@ const SIZES: readonly CompanySize[] = ['微型', '小型', '中型', '大型']
 export function companySize(figures: CompanyFigures): { size: CompanySize | null; reason: NoSizeReason | null } {
   const rule = ruleFor(figures.industry)
   if (typeof rule === 'string') return { size: null, reason: rule }
-  const levels = (Object.entries(rule) as [Indicator, Bounds][]).map(([indicator, bounds]) => levelOf(figures, indicator, bounds))
+  const levels = Object.entries(rule).map(([indicator, bounds]) => levelOf(figures, indicator as Indicator, bounds))
   const known = levels.filter((level) => level !== null)
   const lowest = Math.min(...known)
   if (known.length < levels.length && lowest !== 0) return { size: null, reason: 'missing' }
@@ -78,7 +78,8 @@ export function companySize(figures: CompanyFigures): { size: CompanySize | null
 function ruleFor(industry: string): Exclude<Rule, 'notCovered'> | NoSizeReason {
   if (!exists(industry)) return 'badIndustry'
   const own = RULES.find(([prefix]) => industry.startsWith(prefix))
-  const candidates = new Set(own ? [own[1]] : RULES.filter(([prefix]) => prefix.startsWith(industry)).map(([, rule]) => rule))
+  const matching = own ? [own] : RULES.filter(([prefix]) => prefix.startsWith(industry))
+  const candidates = new Set(matching.map(([, rule]) => rule))
   if (candidates.size > 1) return 'industryTooCoarse'
   const [rule] = candidates
   return rule ?? 'badIndustry'
@@ -89,9 +90,10 @@ function exists(code: string): boolean {
   const industry = industryOf(section)
   if (!industry) return false
   const [from, to] = industry.divisions
-  if (digits.length < 2) return digits.length === 0 || (Math.floor(from / 10) <= Number(digits) && Number(digits) <= Math.floor(to / 10))
-  const division = Number(digits.slice(0, 2))
-  return from <= division && division <= to
+  if (digits.length === 0) return true
+  const first = Number(digits.slice(0, 2).padEnd(2, '0'))
+  const last = Number(digits.slice(0, 2).padEnd(2, '9'))
+  return first <= to && from <= last
 }
 
 function levelOf(figures: CompanyFigures, indicator: Indicator, bounds: Bounds): number | null {

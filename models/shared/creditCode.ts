@@ -3,7 +3,7 @@ const SIGNS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 const FORMAT = /^[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}$/
 const INNER_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2]
 
-/** What can be said about a 统一社会信用代码. Nothing but `format` is known while the format is wrong. */
+/** What can be said about a 统一社会信用代码. While the format is wrong nothing else is known. */
 export interface CreditCodeFindings {
   /** 18 signs of the alphabet, the 3rd to 8th digits */
   format: boolean
@@ -38,9 +38,13 @@ export function tidyCreditCode(typed: string): string {
   return typed.normalize('NFKC').replaceAll(/[\s\u200b-\u200d\ufeff]/g, '').toUpperCase()
 }
 
+const UNKNOWN: CreditCodeFindings = {
+  format: false, check: null, inner: null, expectedCheck: null, sum: null, region: null,
+}
+
 /** Findings on a code exactly as it stands. */
 export function examineCreditCode(code: string): CreditCodeFindings {
-  if (!FORMAT.test(code)) return { format: false, check: null, inner: null, expectedCheck: null, sum: null, region: null }
+  if (!FORMAT.test(code)) return UNKNOWN
   const sum = outerSum(code)
   const expectedCheck = SIGNS.charAt((31 - (sum % 31)) % 31)
   return {
@@ -55,7 +59,8 @@ export function creditCodeComplaint(found: CheckedCreditCode): { text: string; b
   if (found.tidied.length !== 18) return { text: `统一社会信用代码应为 18 位，现在是 ${found.tidied.length} 位`, blocking: true }
   const wrong = [...found.tidied].findIndex((sign) => !SIGNS.includes(sign))
   if (wrong >= 0) {
-    return { text: `统一社会信用代码第 ${wrong + 1} 位是“${found.tidied.charAt(wrong)}”，代码里不用字母 I、O、S、V、Z 和其他符号`, blocking: true }
+    const sign = found.tidied.charAt(wrong)
+    return { text: `统一社会信用代码第 ${wrong + 1} 位是“${sign}”，代码里没有字母 I、O、S、V、Z 和其他符号`, blocking: true }
   }
   if (!found.format) return { text: '统一社会信用代码第 3 至 8 位应为行政区划数字', blocking: true }
   if (!found.check) return { text: `校验位不符：最后一位应为“${found.expectedCheck ?? ''}”，请核对原件`, blocking: false }

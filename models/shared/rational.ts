@@ -1,4 +1,4 @@
-/** An exact fraction in lowest terms with a denominator above 0. Scores are kept as these, so no sum depends on its order. */
+/** An exact fraction in lowest terms, its denominator above 0. Scores are these, so no sum depends on its order. */
 export interface Rational {
   readonly num: bigint
   readonly den: bigint

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { checkCreditCode, creditCodeComplaint, examineCreditCode, tidyCreditCode } from '../../models/shared/creditCode.ts'
+import {
+  checkCreditCode, creditCodeComplaint, examineCreditCode, tidyCreditCode,
+} from '../../models/shared/creditCode.ts'
 import { vectors } from './vectors.ts'
 
 describe('a credit code', () => {
@@ -16,8 +18,10 @@ describe('a credit code', () => {
     expect(creditCodeComplaint(found)).to.equal(null)
   })
   for (const [typed, words, blocking] of [
-    ['', '请填写', true], ['91370202MA3T00017', '现在是 17 位', true], ['9137O202MA3T00017B', '第 5 位是“O”', true],
-    ['91370A02MA3T00017B', '第 3 至 8 位', true], ['91370202MA3T00018B', '最后一位应为“E”', false], ['91370202MA3T00018E', '主体标识码', false],
+    ['', '请填写', true], ['91370202MA3T00017', '现在是 17 位', true],
+    ['9137O202MA3T00017B', '第 5 位是“O”', true],
+    ['91370A02MA3T00017B', '第 3 至 8 位', true], ['91370202MA3T00018B', '最后一位应为“E”', false],
+    ['91370202MA3T00018E', '主体标识码', false],
   ] as const) {
     it(`${typed || 'left empty'} is answered with “${words}”${blocking ? '' : ', which may be overridden'}`, () => {
       const complaint = creditCodeComplaint(checkCreditCode(typed))
