@@ -15,11 +15,16 @@ export interface Attachment {
   path: string
   uploadedBy: Types.ObjectId
   uploadedAt: Date
+  /** came with a form that has not been taken in yet: only the sender sees it, its owner is not settled */
+  pending: boolean
 }
 
 const schema = new Schema<Attachment>(
   {
-    owner: { type: { type: String, enum: ATTACHMENT_OWNERS, required: true }, id: { type: Schema.Types.ObjectId, required: true } },
+    owner: {
+      type: { type: String, enum: ATTACHMENT_OWNERS, required: true },
+      id: { type: Schema.Types.ObjectId, required: true },
+    },
     name: { type: String, required: true, maxlength: 200 },
     mime: { type: String, required: true },
     bytes: { type: Number, required: true },
@@ -27,9 +32,11 @@ const schema = new Schema<Attachment>(
     path: { type: String, required: true },
     uploadedBy: { type: Schema.Types.ObjectId, required: true },
     uploadedAt: { type: Date, required: true },
+    pending: { type: Boolean, default: false },
   },
   { optimisticConcurrency: true },
 )
-schema.index({ 'owner.id': 1 })
+schema.index({ 'owner.id': 1, _id: 1 })
+schema.index({ uploadedAt: 1 }, { partialFilterExpression: { pending: true } })
 
 export const AttachmentModel = model('Attachment', schema, 'attachments')

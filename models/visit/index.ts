@@ -1,4 +1,7 @@
-import { Schema, model, type Types } from 'mongoose'
+import { Schema, model, type HydratedDocument, type Model, type Types } from 'mongoose'
+import type { Actor } from '../user/actor.ts'
+import { RuleBroken } from '../shared/errors.ts'
+import { assertConfirmable, CONFIRMATIONS, type Confirmation } from './confirmation.ts'
 import { SUBJECT_TYPES, type SubjectType } from './subject.ts'
 
 export { SUBJECT_TYPES, type SubjectType } from './subject.ts'
@@ -12,12 +15,24 @@ export interface Subject {
 }
 
 export interface VisitConfirmation {
-  how: 'signedSheet' | 'call' | 'link'
+  how: Confirmation
   at: Date
   by: Types.ObjectId | null
   byName: string
   note: string
 }
+
+export interface Visitor { user: Types.ObjectId, name: string }
+export interface HostPerson { name: string, title: string, phone: string }
+
+/** An issue that was raised, or one already open that was raised again. `raiser` is the subject's place in the list. */
+export interface RaisedIssue { issue: Types.ObjectId, no: string, raiser: number, again: boolean }
+
+export interface VisitEvent { at: Date, by: Types.ObjectId | null, byName: string, act: VisitAct, text: string }
+export const VISIT_ACTS = {
+  planned: '计划走访', logged: '记走访', edited: '修改记录', confirmed: '确认走访', cancelled: '取消计划', photos: '补传照片',
+} as const
+export type VisitAct = keyof typeof VISIT_ACTS
 
 /** What happened on a visit. @source domain.md §2.2 */
 export interface Visit {
@@ -36,10 +51,10 @@ export interface Visit {
   toTime: string
   mode: string
   /** accounts of the staff who went */
-  visitors: { user: Types.ObjectId; name: string }[]
+  visitors: Visitor[]
   lead: string
   companions: string[]
-  hostPersons: { name: string; title: string; phone: string }[]
+  hostPersons: HostPerson[]
   combinedWith: string[]
   agenda: string
   heard: string
@@ -54,16 +69,42 @@ export interface Visit {
   secrecy: '公开' | '内部'
   task: Types.ObjectId | null
   /** numbers and raisers of the issues raised */
-  issues: { issue: Types.ObjectId; no: string; raiser: number }[]
+  issues: RaisedIssue[]
   confirmation: VisitConfirmation | null
   state: 'planned' | 'done' | 'void'
-  history: { at: Date; by: Types.ObjectId | null; byName: string; act: string; text: string }[]
+  history: VisitEvent[]
   createdAt: Date
   updatedAt: Date
 }
 
+/** What a visitor writes down; everything of a visit that can be changed later. */
+export type VisitContent = Pick<Visit,
+  | 'alsoDepartments' | 'subjects' | 'onDay' | 'fromTime' | 'toTime' | 'mode' | 'visitors'
+  | 'lead' | 'companions' | 'hostPersons' | 'combinedWith' | 'agenda' | 'heard' | 'opsSummary' | 'policiesExplained'
+  | 'positives' | 'suggestions' | 'onSpotResolved' | 'outcome' | 'nextFollowUpOn' | 'integrityDeclared' | 'secrecy'>
+
+interface VisitVerbs {
+  /** What was planned has happened: the plan becomes the record. @throws RuleBroken('visit-not-planned') */
+  carryOut(content: VisitContent, actor: Actor, now: Date): void
+  /** Corrects the record. @throws RuleBroken('visit-confirmed') once the other side has confirmed it */
+  edit(content: VisitContent, actor: Actor, now: Date): void
+  /** Takes a plan back. @throws RuleBroken('visit-not-planned') */
+  cancel(reason: string, actor: Actor, now: Date): void
+  /**
+   * Notes how it is known that the visit took place; from then on it counts.
+   * @throws RuleBroken('visit-confirmation')
+   */
+  confirm(how: Confirmation, note: string, hasPhoto: boolean, actor: Actor, now: Date): void
+  /** Photos came later. */
+  addPhotos(count: number, actor: Actor, now: Date): void
+}
+
+type VisitModelType = Model<Visit, object, VisitVerbs>
+export type VisitDocument = HydratedDocument<Visit, VisitVerbs>
+
 const text = (maxlength: number) => ({ type: String, default: '', maxlength })
-const schema = new Schema<Visit>(
+const ref = { type: Schema.Types.ObjectId, default: null }
+const schema = new Schema<Visit, VisitModelType, VisitVerbs>(
   {
     no: { type: String, required: true },
     department: { type: String, required: true },
@@ -72,8 +113,8 @@ const schema = new Schema<Visit>(
     createdByName: text(40),
     subjects: {
       type: [new Schema({
-        type: { type: String, enum: Object.keys(SUBJECT_TYPES), required: true }, id: { type: Schema.Types.ObjectId, default: null },
-        name: text(120), district: { type: String, default: null },
+        type: { type: String, enum: Object.keys(SUBJECT_TYPES), required: true },
+        id: ref, name: text(120), district: { type: String, default: null },
       }, { _id: false, id: false })],
       required: true,
     },
@@ -98,20 +139,27 @@ const schema = new Schema<Visit>(
     integrityDeclared: { type: Boolean, default: false },
     secrecy: { type: String, enum: ['公开', '内部'], default: '公开' },
     task: { type: Schema.Types.ObjectId, default: null },
-    issues: { type: [{ _id: false, issue: Schema.Types.ObjectId, no: String, raiser: Number }], default: [] },
+    issues: {
+      type: [{
+        _id: false, issue: Schema.Types.ObjectId, no: String, raiser: Number, again: { type: Boolean, default: false },
+      }],
+      default: [],
+    },
     confirmation: {
       type: new Schema({
-        how: { type: String, enum: ['signedSheet', 'call', 'link'] }, at: Date, by: { type: Schema.Types.ObjectId, default: null },
-        byName: String, note: text(500),
+        how: { type: String, enum: Object.keys(CONFIRMATIONS) }, at: Date, by: ref, byName: String, note: text(500),
       }, { _id: false }),
       default: null,
     },
     state: { type: String, enum: ['planned', 'done', 'void'], default: 'done' },
-    history: { type: [{ _id: false, at: Date, by: { type: Schema.Types.ObjectId, default: null }, byName: String, act: String, text: text(2000) }], default: [] },
+    history: {
+      type: [{ _id: false, at: Date, by: ref, byName: String, act: String, text: text(2000) }],
+      default: [],
+    },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },
-  { optimisticConcurrency: true },
+  { optimisticConcurrency: true, methods: { carryOut, edit, cancel, confirm, addPhotos } },
 )
 schema.index({ no: 1 }, { unique: true })
 schema.index({ department: 1, onDay: -1 })
@@ -122,4 +170,47 @@ schema.index({ 'subjects.id': 1, onDay: -1 })
 schema.index({ onDay: -1, _id: -1 })
 schema.index({ state: 1, department: 1, onDay: 1 })
 
-export const VisitModel = model('Visit', schema, 'visits')
+export const VisitModel = model<Visit, VisitModelType>('Visit', schema, 'visits')
+
+const event = (act: VisitAct, text: string, actor: Actor, at: Date): VisitEvent =>
+  ({ at, by: actor.id, byName: actor.name, act, text })
+
+function carryOut(this: VisitDocument, content: VisitContent, actor: Actor, now: Date): void {
+  assertPlanned(this)
+  this.set({ ...content, state: 'done', updatedAt: now })
+  this.history.push(event('logged', '', actor, now))
+}
+
+function edit(this: VisitDocument, content: VisitContent, actor: Actor, now: Date): void {
+  if (this.confirmation !== null) throw new RuleBroken('visit-confirmed', '这次走访已经由对方确认，记录不能再改。')
+  if (this.state === 'void') throw new RuleBroken('visit-void', '这次走访的计划已取消，记录不能再改。')
+  this.set({ ...content, updatedAt: now })
+  this.history.push(event('edited', '', actor, now))
+}
+
+function cancel(this: VisitDocument, reason: string, actor: Actor, now: Date): void {
+  assertPlanned(this)
+  this.set({ state: 'void', updatedAt: now })
+  this.history.push(event('cancelled', reason, actor, now))
+}
+
+function confirm(
+  this: VisitDocument, how: Confirmation, note: string, hasPhoto: boolean, actor: Actor, now: Date,
+): void {
+  assertConfirmable({
+    state: this.state, outcome: this.outcome, createdBy: String(this.createdBy),
+    visitors: this.visitors.map(visitor => String(visitor.user)), confirmed: this.confirmation !== null,
+  }, how, String(actor.id), hasPhoto)
+  this.set({ confirmation: { how, at: now, by: actor.id, byName: actor.name, note }, updatedAt: now })
+  this.history.push(event('confirmed', CONFIRMATIONS[how], actor, now))
+}
+
+function addPhotos(this: VisitDocument, count: number, actor: Actor, now: Date): void {
+  this.set({ updatedAt: now })
+  this.history.push(event('photos', `${count} 张`, actor, now))
+}
+
+function assertPlanned(visit: VisitDocument): void {
+  if (visit.state === 'planned') return
+  throw new RuleBroken('visit-not-planned', visit.state === 'done' ? '这次走访已经记过了。' : '这次走访的计划已经取消。')
+}
