@@ -162,13 +162,13 @@ const schema = new Schema<Visit, VisitModelType, VisitVerbs>(
   { optimisticConcurrency: true, methods: { carryOut, edit, cancel, confirm, addPhotos } },
 )
 schema.index({ no: 1 }, { unique: true })
-schema.index({ department: 1, onDay: -1 })
+schema.index({ department: 1, onDay: -1, _id: -1 })
 schema.index({ alsoDepartments: 1, onDay: -1 })
-schema.index({ createdBy: 1, onDay: -1 })
-schema.index({ 'visitors.user': 1, onDay: -1 })
+schema.index({ createdBy: 1, onDay: -1, _id: -1 })
+schema.index({ 'visitors.user': 1, onDay: -1, _id: -1 })
 schema.index({ 'subjects.id': 1, onDay: -1 })
 schema.index({ onDay: -1, _id: -1 })
-schema.index({ state: 1, department: 1, onDay: 1 })
+schema.index({ state: 1, department: 1, onDay: -1, _id: -1 })
 
 export const VisitModel = model<Visit, VisitModelType>('Visit', schema, 'visits')
 
