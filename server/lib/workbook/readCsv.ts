@@ -47,9 +47,9 @@ function strictly(encoding: string, bytes: Buffer): string | null {
   }
 }
 
-/** The separator that the first lines use most. */
+/** The separator that the first lines use most, outside quotes. */
 function separatorOf(text: string): string {
-  const head = text.slice(0, 4000)
+  const head = text.slice(0, 4000).replace(/"[^"]*"/g, '')
   const count = (sign: string) => head.split(sign).length
   return [',', '\t', ';'].reduce((best, sign) => (count(sign) > count(best) ? sign : best))
 }

@@ -1,0 +1,47 @@
+import type { Column } from './column.ts'
+
+const CONTACT = ['联系人信息', '联系人', '企业联系人', '联络人', '企业联络人']
+const STEWARD = ['服务专员', '服务专员信息', '专员', '联络员', '走访联络员']
+
+/** Columns of the ledger of key enterprises. @source forms.md §1, DESIGN.md §3 flow 1 */
+export const ENTERPRISE_COLUMNS: readonly Column[] = [
+  { field: 'name', label: '企业名称', reading: 'firmName', required: 'missing-name', length: 120,
+    names: ['企业名称', '单位名称', '公司名称', '企业全称', '名称', '企业', '市场主体名称'] },
+  { field: 'uscc', label: '统一社会信用代码', reading: 'code', required: 'missing-code',
+    names: ['统一社会信用代码', '信用代码', '社会信用代码', '统一信用代码', '统一代码', '组织机构代码'] },
+  { field: 'district', label: '所属区市', reading: 'district', required: 'missing-district',
+    names: ['所属区市', '区市', '所在区市', '所属区', '属地', '注册区市', '所属地区', '所在区', '区市名称', '行政区划', '区划代码'] },
+  { field: 'address', label: '地址', reading: 'text', length: 200,
+    names: ['地址', '详细地址', '企业地址', '注册地址', '经营地址', '通讯地址', '生产经营地址', '单位地址'] },
+  { field: 'industry', label: '行业', reading: 'industry',
+    names: ['行业', '行业门类', '所属行业', '行业类别', '国民经济行业', '行业代码', '行业大类'] },
+  { field: 'size', label: '规模', reading: 'size', names: ['规模', '企业规模', '规模类型', '企业划型', '划型'] },
+  { field: 'staff', label: '从业人员', reading: 'count',
+    names: ['从业人员', '从业人数', '职工人数', '员工人数', '员工数', '用工人数', '人数'] },
+  { field: 'revenue', label: '营业收入（万元）', reading: 'money',
+    names: ['营业收入', '营收', '年营业收入', '主营业务收入', '销售收入'] },
+  { field: 'assets', label: '资产总额（万元）', reading: 'money', names: ['资产总额', '总资产', '资产总计', '资产'] },
+  { field: 'legalPerson', label: '法定代表人', reading: 'person', length: 60,
+    names: ['法定代表人', '法人代表', '法人', '负责人', '企业负责人'] },
+  { field: 'contactName', label: '联系人', reading: 'person', length: 60,
+    names: ['联系人', '联系人姓名', '企业联系人', '联络人', '企业联络人', '联系人员'], under: CONTACT, leaves: ['姓名', '名字'] },
+  { field: 'contactTitle', label: '联系人职务', reading: 'text', length: 60,
+    names: ['职务', '联系人职务', '职位'], under: CONTACT, leaves: ['职务', '职位', '职务职称'] },
+  { field: 'phones', label: '联系电话', reading: 'phones', masked: true,
+    names: ['联系电话', '电话', '手机', '手机号', '手机号码', '联系方式', '联系人电话', '联系人手机', '电话号码'],
+    under: CONTACT, leaves: ['电话', '手机', '手机号', '手机号码', '联系电话', '联系方式'] },
+  { field: 'email', label: '电子邮箱', reading: 'email', length: 120, masked: true,
+    names: ['电子邮箱', '邮箱', '电子邮件', '邮件', 'email', 'e-mail'], under: CONTACT, leaves: ['邮箱', '电子邮箱', '电子邮件'] },
+  { field: 'foundedOn', label: '成立日期', reading: 'day', names: ['成立日期', '成立时间', '注册日期', '注册时间', '登记日期'] },
+  { field: 'linkedLeader', label: '联系市领导', reading: 'person', length: 40,
+    names: ['联系市领导', '联系领导', '市领导', '挂包市领导', '包保市领导', '联系市长', '联系副市长'],
+    under: ['联系市领导', '市领导'], leaves: ['姓名'] },
+  { field: 'stewardName', label: '服务专员', reading: 'person', length: 40,
+    names: ['服务专员', '专员', '服务专员姓名', '专员姓名', '企业服务专员'], under: STEWARD, leaves: ['姓名', '名字'] },
+  { field: 'stewardDepartment', label: '专员所在单位', reading: 'department',
+    names: ['专员所在单位', '服务专员单位', '专员单位', '走访部门', '联系部门', '责任部门', '服务部门', '服务单位'],
+    under: STEWARD, leaves: ['单位', '所在单位', '工作单位', '部门'] },
+  { field: 'stewardPhone', label: '专员电话', reading: 'phone', masked: true,
+    names: ['专员电话', '服务专员电话', '专员手机', '专员联系电话'], under: STEWARD, leaves: ['电话', '手机', '手机号', '联系电话', '联系方式'] },
+  { field: 'remark', label: '备注', reading: 'remark', length: 500, names: ['备注', '说明', '备注说明'] },
+]

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { expect } from 'chai'
+import { importKind } from '../../models/import/kinds.ts'
+import { findLayout } from '../../models/import/layout.ts'
+import { readRows } from '../../models/import/readRows.ts'
+import { readInChild } from '../../server/lib/workbook/readInChild.ts'
+import { FileRefused } from '../../server/lib/workbook/verdicts.ts'
+import { contextFor, EXPECTED, rosterBytes } from './rosters.ts'
+
+const bombs = Object.entries(EXPECTED.files).filter(([, file]) => file.verdict === 'refuse-or-read-harmlessly')
+const leftBehind = () => readdirSync(tmpdir()).filter((name) => name.startsWith('workbook-'))
+
+describe('a hostile workbook', () => {
+  for (const [name, file] of bombs) {
+    it(`${name} is refused or read harmlessly, soon, and holds up nothing`, async () => {
+      const before = leftBehind().length
+      const lag = monitorEventLoopDelay({ resolution: 5 })
+      lag.enable()
+      const began = performance.now()
+      const outcome = await readInChild({ bytes: rosterBytes(name), fileName: name }).catch((error: unknown) => error)
+      const seconds = (performance.now() - began) / 1000
+      lag.disable()
+
+      expect(seconds).to.be.below(Math.max(file.limitSeconds ?? 5, 5))
+      expect(lag.percentile(99) / 1e6).to.be.below(50)
+      expect(leftBehind().length).to.be.at.most(before)
+      if (file.mustNotExist) expect(existsSync(file.mustNotExist)).to.equal(false)
+      if (outcome instanceof FileRefused) {
+        expect(outcome.verdict).to.equal(file.reason)
+        return
+      }
+      const workbook = outcome as Awaited<ReturnType<typeof readInChild>>
+      const layout = findLayout(workbook, importKind('enterprises').columns)
+      const [sheet] = workbook.sheets
+      if (!layout || !sheet) throw new Error('no header')
+      const rows = [...readRows(sheet, layout, importKind('enterprises'), contextFor(workbook))]
+      expect(rows.map((row) => [row.row, row.values['uscc'], row.fate])).to.deep.equal(
+        (file.honestRows ?? []).map((row) => [row['row'], row['uscc'], 'taken']),
+      )
+    })
+  }
+
+  it('gives way to the next file in the queue', async () => {
+    const [refused, read] = await Promise.allSettled([
+      readInChild({ bytes: rosterBytes('bombs/lying-sizes.xlsx'), fileName: 'a.xlsx' }),
+      readInChild({ bytes: rosterBytes('date1904.xlsx'), fileName: 'b.xlsx' }),
+    ])
+    expect([refused.status, read.status]).to.deep.equal(['rejected', 'fulfilled'])
+  })
+})
