@@ -1,0 +1,15 @@
+import type { ClientSession } from 'mongoose'
+import { memoFor } from '../shared/memo.ts'
+import { calendarFrom, type WorkingCalendar } from '../shared/workingCalendar.ts'
+import { HolidayModel, type HolidayYear } from './index.ts'
+import { PUBLISHED_YEARS, type PublishedYear } from './publishedYears.ts'
+
+/** Every year that counts, oldest first: shipped ones, and loaded ones in their place or beside them. */
+export async function countedYears(session?: ClientSession): Promise<(PublishedYear | HolidayYear)[]> {
+  const loaded = await HolidayModel.find({}).session(session ?? null).lean<HolidayYear[]>()
+  const shipped = PUBLISHED_YEARS.filter(({ year }) => !loaded.some((one) => one.year === year))
+  return [...shipped, ...loaded].sort((one, other) => one.year - other.year)
+}
+
+/** The working calendar in force, kept a few seconds; whoever loads a year calls `loadedCalendar.forget()`. */
+export const loadedCalendar = memoFor(5_000, async (): Promise<WorkingCalendar> => calendarFrom(await countedYears()))
