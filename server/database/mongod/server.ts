@@ -57,13 +57,16 @@ async function note(place: Place, running: Running): Promise<Running> {
   return running
 }
 
-/** Ends mongod cleanly and waits for it; one that does not listen within 20 s is killed, its journal keeps what was acknowledged. */
+/**
+ * Ends mongod cleanly and waits until its port is free again too, which comes a moment after its end. One that does not obey
+ * within 20 s is killed; its journal keeps what was acknowledged.
+ */
 export async function stopServer(running: Running): Promise<void> {
   if (!(await isAlive(running))) return
   process.kill(running.pid, 'SIGTERM')
   const until = Date.now() + STOP_WITHIN_MS
-  while (await isAlive(running)) {
-    if (Date.now() > until) process.kill(running.pid, 'SIGKILL')
+  while ((await isAlive(running)) || (await answers(running.port))) {
+    if (Date.now() > until && (await isAlive(running))) process.kill(running.pid, 'SIGKILL')
     await pause(25)
   }
 }
