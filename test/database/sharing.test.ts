@@ -124,8 +124,9 @@ async function leave(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
+/** Some other program that listens there and does not speak the database's language. */
 async function hold(port: number): Promise<Server> {
-  const server = createServer().listen(port, '127.0.0.1')
+  const server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(port, '127.0.0.1')
   await once(server, 'listening')
   return server
 }

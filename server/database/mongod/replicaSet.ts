@@ -10,7 +10,8 @@ const USER_EXISTS = 51003
 /** The server has just started and has not read its configuration yet. */
 const NOT_YET_LOADED = 94
 const NOT_AUTHENTICATED = new Set([13, 18])
-const READY_WITHIN_MS = 30_000
+/** A stranger on the set's old port who accepts and stays silent costs mongod 30 s before it reads its configuration. */
+const READY_WITHIN_MS = 60_000
 
 /** Address for the driver; `directConnection` holds whatever host name the replica set's configuration remembers. */
 export const addressOf = (port: number, password: string): string =>
@@ -66,7 +67,7 @@ async function correctHost(client: MongoClient, port: number): Promise<void> {
 async function untilPrimary(client: MongoClient): Promise<void> {
   const until = Date.now() + READY_WITHIN_MS
   while (!(await client.db('admin').command({ hello: 1 })).isWritablePrimary) {
-    if (Date.now() > until) throw new Error('the embedded database has no primary after 30 s')
+    if (Date.now() > until) throw new Error('the embedded database has no primary after 60 s')
     await pause(50)
   }
 }
