@@ -102,7 +102,7 @@ const anchorOf = (index: number, count: number) => index === 0 ? 'middle' : inde
 /** A round scale around the values: three to five lines a round step apart. */
 function changeScale(values: readonly number[]): { from: number, to: number, lines: number[] } {
   const [low, high] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)]
-  const step = niceAbove(Math.max(1, (high - low) / 3))
+  const step = niceAbove(Math.max(1, (high - low) / 2))
   const from = Math.max(0, Math.floor(low / step) * step - (low % step === 0 && low > 0 ? step : 0))
   const to = Math.max(from + step, Math.ceil(high / step) * step)
   const lines = Array.from({ length: Math.round((to - from) / step) + 1 }, (_, index) => from + index * step)
