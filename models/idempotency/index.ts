@@ -1,6 +1,6 @@
 import { Schema, model, type Types } from 'mongoose'
 
-/** A form that was already taken in: the same key answers with the same place. Kept for 24 h. @source security.md N2 */
+/** A form that was already taken in: the same key answers with the same place. Kept for 24 h, then cleared away by the job cleanUp (by our clock, so not by a TTL index). @source security.md N2 */
 export interface Idempotency {
   _id: Types.ObjectId
   user: Types.ObjectId
@@ -20,6 +20,6 @@ const schema = new Schema<Idempotency>({
   at: { type: Date, required: true },
 })
 schema.index({ user: 1, form: 1, key: 1 }, { unique: true })
-schema.index({ at: 1 }, { expireAfterSeconds: 24 * 3600 })
+schema.index({ at: 1 })
 
 export const IdempotencyModel = model('Idempotency', schema, 'idempotency')

@@ -26,6 +26,8 @@ export interface Frame {
   /** Unread notices; null where nobody is signed in. */
   notices: number | null
   csrf: string
+  /** Key of this form against double posts; new at each page. */
+  once: string
   flash: Flash | null
   /** From the list down to this page; the last one has no href. Empty on lists. */
   breadcrumb: { text: string, href: string | null }[]

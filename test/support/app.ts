@@ -30,7 +30,7 @@ export const NOW = '2026-11-25T10:20:00+08:00'
 export function testDeps({ now = NOW, env = {} }: { now?: string, env?: Record<string, string> } = {}): Deps & { clock: TestClock } {
   const dataDir = mkdtempSync(join(tmpdir(), `zoufang-test-${process.pid}-app-`))
   const config = readConfig({ DATA_DIR: dataDir, SESSION_SECRET: 'a secret of the tests, long enough for them', JOBS: 'off', LOG_LEVEL: 'silent', ...env })
-  return { config, clock: aClock(now), log: createLog('silent'), keys: readKeys(config) }
+  return { config, clock: aClock(now), log: createLog(process.env['TEST_LOG'] ?? 'silent'), keys: readKeys(config) }
 }
 
 export type Agent = ReturnType<typeof request.agent>

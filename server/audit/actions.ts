@@ -1,0 +1,44 @@
+import mongoose from 'mongoose'
+import { blockHash } from '../../models/audit/entry.ts'
+import { AuditBlockModel, AuditEntryModel } from '../../models/audit/index.ts'
+import type { Deps } from '../deps.ts'
+
+const BATCH = 1000
+const FIRST_LINK = 'first'
+
+/**
+ * Seals the entries that wait into one block that links to the last one. Any process may call it at any time: the block's
+ * number is unique and the entries are taken in the same transaction, so two sealers cannot take the same entry.
+ * @returns how many entries were sealed, 0 when none waited
+ * @source DESIGN.md §7 Audit, speed.md 5
+ */
+export async function sealPending(deps: Deps): Promise<number> {
+  const session = await mongoose.startSession()
+  try {
+    return await session.withTransaction(async () => {
+      const waiting = await AuditEntryModel.find({ block: null }, { mac: 1 }, { session }).sort({ _id: 1 }).limit(BATCH).lean()
+      if (waiting.length === 0) return 0
+      const last = await AuditBlockModel.findOne({}, { hash: 1 }, { session }).sort({ _id: -1 }).lean()
+      const number = (last?._id ?? 0) + 1
+      const previous = last?.hash ?? FIRST_LINK
+      const hash = blockHash(number, previous, waiting.map((entry) => entry.mac), deps.keys.audit)
+      const entries = waiting.map((entry) => entry._id)
+      await AuditBlockModel.create([{ _id: number, sealedAt: deps.clock.now(), entries, previous, hash }], { session })
+      await AuditEntryModel.updateMany({ _id: { $in: entries }, block: null }, { $set: { block: number } }, { session })
+      return waiting.length
+    }, { writeConcern: { w: 'majority', j: true } })
+  } catch (error) {
+    // another process sealed the same number first; its block holds what waited
+    if ((error as { code?: number }).code === 11000) return 0
+    throw error
+  } finally {
+    await session.endSession()
+  }
+}
+
+/** Seals until nothing waits: at stop, and before a check of the chain. */
+export async function sealAll(deps: Deps): Promise<number> {
+  let sealed = 0
+  for (let step = await sealPending(deps); step > 0; step = await sealPending(deps)) sealed += step
+  return sealed
+}

@@ -1,0 +1,8 @@
+import type { Deps } from './deps.ts'
+import type { RouteTable } from './http/routes.ts'
+import { sessionRoutes } from './sessions/routes.ts'
+
+/** Every feature with its addresses, in the order of the tour. A new feature adds its line here. */
+export const features = (deps: Deps): RouteTable[] => [
+  sessionRoutes(deps),
+]

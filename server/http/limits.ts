@@ -1,0 +1,20 @@
+/** All limits of the web door in one table. @source DESIGN.md §7 Limits, security.md §a, b1 */
+export const LIMITS = {
+  bodyBytes: 256 * 1024,
+  bodyFields: 500,
+  urlBytes: 8 * 1024,
+  workbookBytes: 5 * 1024 * 1024,
+  photoBytes: 15 * 1024 * 1024,
+  photos: 9,
+  sessionIdleMs: 30 * 60_000,
+  sessionWholeMs: 12 * 3_600_000,
+  sessionTouchMs: 60_000,
+  requestMs: 15_000,
+  headersMs: 10_000,
+  inFlight: 200,
+  signInPerAddress: { points: 25, seconds: 5 * 60 },
+  signInPerAccount: { points: 25, seconds: 3600 },
+  wrongInARow: { points: 5, seconds: 15 * 60 },
+  hashesAtOnce: 2,
+  hashesWaiting: 20,
+} as const
