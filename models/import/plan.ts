@@ -39,8 +39,8 @@ export interface ImportPlan {
   absent: string[]
 }
 
-/** fields that explain a row and are no part of the record */
-const NOT_STORED = new Set(['codeTyped', 'codeSuggestion', 'industryText'])
+/** fields that explain a row, or are kept elsewhere, and are no part of the record */
+const NOT_STORED = new Set(['codeTyped', 'codeSuggestion', 'codeOverride', 'industryText', 'division', 'stewardPhone'])
 
 /**
  * What the rows of a file would do to the roster as it is stored: a function of both and of nothing else, so the same file
@@ -75,7 +75,7 @@ function planRow(row: RowReading, record: StoredRecord | null): PlannedRow {
       : { ...base, outcome: 'merged', other: row.fate.mergedInto }
   }
   if (!record) return { ...base, outcome: 'created' }
-  const changes = changesOf(record.values, row.values)
+  const changes = [...changesOf(record.values, row.values), ...backFromArchive(record.values)]
   const renamed = changes.find((change) => change.field === 'name')
   const warnings = renamed ? [...row.warnings, note('name-changed', 'name', `名册里是“${String(renamed.from)}”，按改名处理`)] : row.warnings
   return { ...base, warnings, changes, outcome: changes.length > 0 ? 'changed' : 'unchanged' }
@@ -84,11 +84,18 @@ function planRow(row: RowReading, record: StoredRecord | null): PlannedRow {
 /** Fields in which a row says something else than the record. */
 export function changesOf(stored: Values, row: Values): FieldChange[] {
   return Object.entries(row).flatMap(([field, value]) => {
-    if (NOT_STORED.has(field) || isEmpty(value)) return []
+    // A roster that says nothing of a mandate does not revive one that has ended.
+    if (NOT_STORED.has(field) || isEmpty(value) || (field === 'status' && value === 'serving')) return []
     const from = stored[field] ?? null
     const to = field === 'terms' ? joined(from, value) : value
     return sameValue(from, to) ? [] : [{ field, from, to }]
   })
+}
+
+/** A firm that was archived and stands in the file again is taken back into the roster. */
+function backFromArchive(stored: Values): FieldChange[] {
+  const why = stored['archived'] ?? null
+  return why === null ? [] : [{ field: 'archived', from: why, to: null }]
 }
 
 function joined(from: FieldValue, to: FieldValue): FieldValue {

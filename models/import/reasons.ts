@@ -43,6 +43,7 @@ export const REASONS = {
   namesake: { text: '文件里还有同名的人，单位和电话都不同', hint: '核对是不是同一个人' },
   'unit-differs': { text: '两行的单位不同，取届次在后的一行', hint: '核对单位' },
   'shared-phone': { text: '上面另一个人用同一个电话', hint: '核对电话' },
+  'not-stored': { text: '没有存入', hint: '核对这一行，改好后再导入一次' },
   'name-changed': { text: '代码在名册里是另一个名称，按改名处理', hint: '核对是不是改名' },
 } as const
 

@@ -1,20 +1,6 @@
-/**
- * Why a file is refused as a whole, and what the person who holds it can do. Each message ends in the next step.
- * @source DESIGN.md §3 flow 1
- */
-export const FILE_VERDICTS = {
-  'file-xls': '这是旧版 .xls 工作簿。请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。',
-  'file-html': '这个文件其实是网页，只是名字以 .xls 结尾。请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。',
-  'file-xml2003': '这是“XML 电子表格 2003”格式。请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。',
-  'file-encrypted': '这个工作簿设有打开密码。请去掉密码，保存后再上传。',
-  'file-macro': '这个工作簿带有宏。请另存为不带宏的 .xlsx 后再上传。',
-  'file-damaged': '文件不完整，或者不是电子表格。请打开核对，重新保存后再上传一次。',
-  'file-dialect': '这个工作簿的格式少见。请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。',
-  'file-hostile': '这个文件要占用的内存、条目或单元格远多于一份名册所需，没有读取。请把名册复制到新建的工作簿，保存后再上传。',
-  'file-too-big': '文件超过 5 MB。请删去图片和无关的工作表，或者分成几份上传。',
-} as const
+import type { FileVerdict } from '../../../models/shared/fileVerdicts.ts'
 
-export type FileVerdict = keyof typeof FILE_VERDICTS
+export type { FileVerdict }
 
 /** A file that is refused as a whole. `detail` is one Chinese clause that says what was met; '' when the verdict says it all. */
 export class FileRefused extends Error {

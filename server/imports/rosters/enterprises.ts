@@ -1,0 +1,108 @@
+import { Types, type HydratedDocument } from 'mongoose'
+import { EnterpriseModel, SIZES, type Enterprise, type Size } from '../../../models/enterprise/index.ts'
+import { enterpriseKeys } from '../../../models/enterprise/keys.ts'
+import { IssueModel } from '../../../models/issue/index.ts'
+import type { FieldValue, Values } from '../../../models/import/parsers.ts'
+import { VisitModel } from '../../../models/visit/index.ts'
+import { VisitTaskModel } from '../../../models/visitTask/index.ts'
+import type { People } from './people.ts'
+import { list, orNull, words, type Roster, type RosterRecord } from './roster.ts'
+
+type Document = HydratedDocument<Enterprise>
+
+/** The roster of key enterprises. Their key is the credit code, archived ones included. */
+export function enterpriseRoster(people: People): Roster {
+  const documents = new Map<string, Document>()
+  const record = (document: Document): RosterRecord => {
+    documents.set(document.id as string, document)
+    return {
+      id: document.id as string, no: document.uscc, name: document.name, values: valuesOf(document),
+      set: (field, value) => setField(document, field, value, people),
+      archive: (why, now) => void document.set({ archivedAt: now, archivedWhy: why, updatedAt: now }),
+    }
+  }
+  return {
+    noun: 'enterprise',
+    async *all() {
+      for await (const one of EnterpriseModel.find({}).lean<Enterprise>().cursor({ batchSize: 200 })) {
+        yield { id: String(one._id), name: one.name, values: valuesOf(one) }
+      }
+    },
+    find: async (rows, session) =>
+      (await EnterpriseModel.find({ uscc: { $in: rows.map((row) => words(row['uscc'])) } }).session(session)).map(record),
+    byIds: async (ids, session) => (await EnterpriseModel.find({ _id: { $in: ids } }).session(session)).map(record),
+    make(values, { id, now }) {
+      const document = new EnterpriseModel({ uscc: words(values['uscc']), createdAt: now, updatedAt: now })
+      const made = record(document)
+      for (const [field, value] of Object.entries(values)) made.set(field, value)
+      const reason = words(values['codeOverride'])
+      if (reason !== '' && id) document.set('codeOverride', { reason, by: id, at: now })
+      return { ...made, no: document.uscc, name: document.name, values: valuesOf(document) }
+    },
+    save: async (records, now, session) => {
+      const changed = records.flatMap(({ id }) => documents.get(id) ?? [])
+      for (const document of changed) document.set('updatedAt', now)
+      await EnterpriseModel.bulkSave(changed, { session })
+    },
+    async inUse(ids, session) {
+      const keys = ids.map((id) => new Types.ObjectId(id))
+      const [visits, tasks, issues] = await Promise.all([
+        VisitModel.distinct('subjects.id', { 'subjects.id': { $in: keys } }).session(session),
+        VisitTaskModel.distinct('subject.id', { 'subject.id': { $in: keys } }).session(session),
+        IssueModel.distinct('raiser.id', { 'raiser.id': { $in: keys } }).session(session),
+      ])
+      return new Set([...visits, ...tasks, ...issues].map(String))
+    },
+    remove: async (ids, session) => {
+      await EnterpriseModel.deleteMany({ _id: { $in: ids } }).session(session)
+    },
+  }
+}
+
+/** The record in the import's fields; what is stored as '' is empty. */
+function valuesOf(one: Enterprise): Values {
+  const contact = one.contacts[0]
+  return {
+    uscc: one.uscc, name: one.name, district: one.district, address: orNull(one.address), industry: orNull(one.industry),
+    size: one.size === '未划型' ? null : one.size, staff: one.staff, revenue: amount(one.revenue), assets: amount(one.assets),
+    legalPerson: orNull(one.legalPerson), foundedOn: one.foundedOn, contactName: orNull(contact?.name), contactTitle: orNull(contact?.title),
+    phones: contact?.phones ?? [], email: orNull(contact?.email), linkedLeader: orNull(one.linkedLeader?.name),
+    stewardName: orNull(one.steward?.name), stewardDepartment: one.visitDepartment, remark: orNull(one.remark),
+    archived: one.archivedAt ? one.archivedWhy || '已归档' : null,
+  }
+}
+
+const amount = (stored: string | null): number | null => (stored === null ? null : Number(stored))
+
+const CONTACT_FIELDS: Readonly<Record<string, 'name' | 'title' | 'phones' | 'email'>> = {
+  contactName: 'name', contactTitle: 'title', phones: 'phones', email: 'email',
+}
+const PLAIN_FIELDS = new Set(['district', 'address', 'industry', 'industryText', 'legalPerson', 'remark'])
+
+function setField(document: Document, field: string, value: FieldValue, people: People): void {
+  const contactField = CONTACT_FIELDS[field]
+  if (contactField) {
+    const [first, ...others] = document.contacts.map((one) => ({ name: one.name, title: one.title, phones: [...one.phones], email: one.email }))
+    const contact = { ...(first ?? { name: '', title: '', phones: [], email: '' }), [contactField]: contactField === 'phones' ? list(value) : words(value) }
+    document.set('contacts', [contact, ...others])
+  } else if (PLAIN_FIELDS.has(field)) document.set(field, words(value))
+  else SETTERS[field]?.(document, value, people)
+}
+
+const SETTERS: Readonly<Record<string, (document: Document, value: FieldValue, people: People) => void>> = {
+  name: (document, value) => void document.set({ name: words(value), ...enterpriseKeys(words(value), document.shortName ?? '') }),
+  size: (document, value) => void document.set('size', SIZES.find((size): size is Size => size === value) ?? '未划型'),
+  staff: (document, value) => void document.set('staff', value),
+  revenue: (document, value) => void document.set('revenue', value === null ? null : String(value)),
+  assets: (document, value) => void document.set('assets', value === null ? null : String(value)),
+  foundedOn: (document, value) => void document.set('foundedOn', value),
+  stewardDepartment: (document, value) => void document.set('visitDepartment', value),
+  linkedLeader(document, value, people) {
+    const found = people.leader(words(value))
+    document.set('linkedLeader', { name: words(value), post: found?.post ?? null, user: found?.user ?? null })
+  },
+  stewardName(document, value, people) {
+    document.set('steward', { name: words(value), user: people.steward(words(value), document.visitDepartment ?? null) })
+  },
+  archived: (document, value) => void document.set(value === null ? { archivedAt: null, archivedWhy: '' } : { archivedAt: document.updatedAt, archivedWhy: words(value) }),
+}

@@ -1,0 +1,40 @@
+import { UserModel } from '../../../models/user/index.ts'
+import type { ImportKindName } from '../../../models/import/kinds.ts'
+import { hashPassword, oneTimePassword } from '../../lib/hashing.ts'
+import { enterpriseRoster } from './enterprises.ts'
+import { memberRoster } from './members.ts'
+import { peopleOn, type People } from './people.ts'
+import { postRoster } from './posts.ts'
+import type { Roster } from './roster.ts'
+import { userRoster } from './users.ts'
+
+/** Kinds that can be imported into a roster now. The pool of representatives is read and has no roster yet. */
+export const STORED_KINDS = ['enterprises', 'npc', 'cppcc', 'users', 'posts'] as const satisfies readonly ImportKindName[]
+export type StoredKind = (typeof STORED_KINDS)[number]
+
+/** What making rosters needs to look up once for a piece of work. */
+export interface RosterMaker {
+  people: People
+  /** a roster without memory of what was read before: one for each transaction */
+  make(): Roster
+}
+
+/** @param today civil day on which holders of posts are looked up */
+export async function rosterMaker(kind: StoredKind, today: string): Promise<RosterMaker> {
+  const people = await peopleOn(today)
+  if (kind === 'enterprises') return { people, make: () => enterpriseRoster(people) }
+  if (kind === 'npc' || kind === 'cppcc') return { people, make: () => memberRoster(kind) }
+  if (kind === 'users') {
+    const unknowable = await hashPassword(oneTimePassword())
+    return { people, make: () => userRoster(unknowable) }
+  }
+  const users = await UserModel.find({}).select('account').lean()
+  const accounts = {
+    idOf: (account: string) => users.find((user) => user.account === account)?._id ?? null,
+    accountOf: (id: { toString(): string }) => users.find((user) => String(user._id) === String(id))?.account ?? null,
+  }
+  return { people, make: () => postRoster(accounts, today) }
+}
+
+/** The kind as one that has a roster, or null. */
+export const storedKind = (name: string): StoredKind | null => STORED_KINDS.find((kind) => kind === name) ?? null
