@@ -3,20 +3,11 @@ export const CELL_LIMIT = 32_767
 
 // Control characters but tab and line feed, half surrogates, and the two code points that XML forbids.
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f\ufffe\uffff]|\p{Cs}/gu
-const ESCAPED = /_(?=x[0-9a-fA-F]{4}_)/g
 
-/**
- * A text as a workbook's cell may hold it: no control characters, line breaks as one sign, cut at the limit with 「…」.
- * A literal `_x0041_` stays what it is (readers would turn it into `A`).
- */
+/** A text as a workbook's cell may hold it: no control characters, line breaks as one sign, cut at the limit with 「…」. */
 export function storableText(text: string): string {
   const clean = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').replace(UNPRINTABLE, '')
-  return cut(clean).replace(ESCAPED, '_x005F_')
-}
-
-function cut(text: string): string {
-  if (text.length <= CELL_LIMIT) return text
-  return `${text.slice(0, CELL_LIMIT - 1).replace(/[\ud800-\udbff]$/, '')}…`
+  return clean.length <= CELL_LIMIT ? clean : `${clean.slice(0, CELL_LIMIT - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
 const INVISIBLE = '\\s\\u200b-\\u200f\\u202a-\\u202e\\u2060'
