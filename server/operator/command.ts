@@ -1,6 +1,6 @@
 import { BadConfig, readConfig, type Config } from '../config.ts'
 import { Missing } from '../database/embedded.ts'
-import { openDatabase } from '../database/open.ts'
+import { openDatabase, reachDatabase } from '../database/open.ts'
 import { systemClock, type Deps } from '../deps.ts'
 import { Refused } from '../index.ts'
 import { readKeys } from '../keys.ts'
@@ -29,6 +29,19 @@ export async function withDatabase<T>(work: (deps: Deps) => Promise<T>, config: 
   })
   try {
     return await work({ config, clock: systemClock, log, keys: readKeys(config) })
+  } finally {
+    await database.close()
+  }
+}
+
+/** As `withDatabase`, but nothing is built or migrated: for commands that must see the data exactly as it is. */
+export async function withReachedDatabase<T>(work: (reached: { uri: string, config: Config }) => Promise<T>): Promise<T> {
+  const config = readConfig(process.env)
+  const database = await reachDatabase({
+    mongodbUri: config.mongodbUri, mongodBinary: config.mongodBinary, dataDir: config.dataDir, env: process.env, say: (line) => process.stderr.write(`${line}\n`),
+  })
+  try {
+    return await work({ uri: database.uri, config })
   } finally {
     await database.close()
   }
