@@ -11,5 +11,15 @@ export async function countedYears(session?: ClientSession): Promise<(PublishedY
   return [...shipped, ...loaded].sort((one, other) => one.year - other.year)
 }
 
-/** The working calendar in force, kept a few seconds; whoever loads a year calls `loadedCalendar.forget()`. */
-export const loadedCalendar = memoFor(5_000, async (): Promise<WorkingCalendar> => calendarFrom(await countedYears()))
+let known: { words: string; calendar: WorkingCalendar } | null = null
+
+/**
+ * The working calendar in force, kept a few seconds; whoever loads a year calls `loadedCalendar.forget()`. While nothing
+ * changes it is the same object, so that what was added up for it is not added up again.
+ */
+export const loadedCalendar = memoFor(5_000, async (): Promise<WorkingCalendar> => {
+  const years = await countedYears()
+  const words = JSON.stringify(years.map(({ year, off, makeUp }) => [year, off, makeUp]))
+  if (known?.words !== words) known = { words, calendar: calendarFrom(years) }
+  return known.calendar
+})

@@ -1,4 +1,6 @@
-import { addDays, dayOf, instantOf, weekdayOf, yearOf, type CivilDay } from './calendarDay.ts'
+import {
+  addDays, dayFromNumber, dayNumber, dayOf, instantOf, weekdayOf, yearOf, type CivilDay,
+} from './calendarDay.ts'
 
 /** The days of one year as its notice names them. A notice may also name days of the December before it. */
 export interface CalendarYear {
@@ -101,13 +103,34 @@ export function firstWorkingDayFrom(day: CivilDay, calendar: WorkingCalendar): C
 
 /** Working days after `from` up to and including `to`; negative when `to` is earlier (overdue days). */
 export function workingDaysBetween(from: CivilDay, to: CivilDay, calendar: WorkingCalendar): number {
-  if (to < from) return -workingDaysBetween(to, from, calendar)
-  let count = 0
-  for (let day = from; day < to; ) {
-    day = addDays(day, 1)
-    if (isWorkingDay(day, calendar)) count += 1
-  }
+  let count = workingDaysUntil(to, calendar) - workingDaysUntil(from, calendar)
+  const [fromYear, toYear] = [yearOf(from), yearOf(to)]
+  for (let year = fromYear; year < toYear; year += 1) count += workingDaysUntil(`${year}-12-31`, calendar)
+  for (let year = toYear; year < fromYear; year += 1) count -= workingDaysUntil(`${year}-12-31`, calendar)
   return count
+}
+
+/** Lists ask for thousands of distances a second, so each year's working days are added up once per calendar. */
+const addedUp = new WeakMap<WorkingCalendar, Map<number, { first: number; until: Uint16Array }>>()
+
+/** Working days of the day's year up to and including the day. */
+function workingDaysUntil(day: CivilDay, calendar: WorkingCalendar): number {
+  const years = addedUp.get(calendar) ?? new Map<number, { first: number; until: Uint16Array }>()
+  addedUp.set(calendar, years)
+  const year = years.get(yearOf(day)) ?? addUp(yearOf(day), calendar)
+  years.set(yearOf(day), year)
+  return year.until[dayNumber(day) - year.first] ?? 0
+}
+
+function addUp(year: number, calendar: WorkingCalendar): { first: number; until: Uint16Array } {
+  const first = dayNumber(`${year}-01-01`)
+  const until = new Uint16Array(dayNumber(`${year}-12-31`) - first + 1)
+  let sum = 0
+  until.forEach((_, index) => {
+    sum += isWorkingDay(dayFromNumber(first + index), calendar) ? 1 : 0
+    until[index] = sum
+  })
+  return { first, until }
 }
 
 /**

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { calendarFrom } from '../../models/shared/workingCalendar.ts'
 import { PUBLISHED_YEARS } from '../../models/holiday/publishedYears.ts'
-import { clockAt, type ClockFacts } from '../../models/issue/clock.ts'
+import { clockAt, clockSumAt, type ClockFacts } from '../../models/issue/clock.ts'
 import { daySheet } from '../../models/issue/daySheet.ts'
 import { nextVersion, recounted, type DueVersion, type Pause } from '../../models/issue/dueVersion.ts'
 
@@ -124,6 +124,8 @@ describe('the sum of any case', () => {
       expect(sheet.calendarDays - taken).to.equal(sheet.counted)
       expect(sheet.counted).to.equal(workingDays)
       expect(sheet.weeks.every((week) => week.length === 7)).to.equal(true)
+      const [clock, sum] = [clockAt(factsOf(due, pauses), now, calendar), clockSumAt(factsOf(due, pauses), now, calendar)]
+      expect([sum.used + sum.over, sum.left, sum.paused]).to.deep.equal([clock.used, clock.left, clock.pausedDays])
     }))
   })
 })

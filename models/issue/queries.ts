@@ -1,0 +1,180 @@
+import type { Types } from 'mongoose'
+import { addDays, dayOf, instantOf } from '../shared/calendarDay.ts'
+import { memoFor } from '../shared/memo.ts'
+import type { Actor } from '../user/actor.ts'
+import { scopeFilter } from '../user/permissions.ts'
+import { IssueModel, type Grade, type Issue, type IssueState, type RaiserKind, type ResultClass, type Rung } from './index.ts'
+import type { Moment } from './step.ts'
+import { edges, tabCounters, tabFilter, type Tab } from './tabs.ts'
+
+/** The part that the own department has in a case. */
+export const PARTS = { lead: '牵头', co: '协办', verifying: '核验', visiting: '走访' } as const
+export type Part = keyof typeof PARTS
+const PART_PATHS: Record<Part, string> = {
+  lead: 'leadDepartment', co: 'coDepartments.department', verifying: 'verifyingDepartment', visiting: 'visitDepartment',
+}
+
+/** What a list is narrowed to; null or '' = not narrowed. */
+export interface IssueFilter {
+  tab: Tab
+  part: Part | null
+  department: string | null
+  state: IssueState | null
+  kind: RaiserKind | null
+  category: string | null
+  district: string | null
+  grade: Grade | null
+  handler: string | null
+  rung: Rung | null
+  result: ResultClass | null
+  /** assigned at least so many days ago */
+  age: number | null
+  q: string
+}
+
+/** By what a list may be sorted; a leading minus turns it round. */
+export const SORTS = { due: 'dueAt', turn: 'turnDueAt', created: 'createdAt' } as const
+export type Sort = keyof typeof SORTS | `-${keyof typeof SORTS}`
+export const SORT_NAMES = Object.keys(SORTS).flatMap((name) => [name, `-${name}`]) as Sort[]
+
+/** What a row of the list needs. */
+export type IssueRowFacts = Pick<Issue,
+  '_id' | 'no' | 'title' | 'raiser' | 'leadDepartment' | 'handlerName' | 'state' | 'dueOn' | 'dueAt' | 'provisional' | 'rung' | 'grade'
+  | 'category' | 'district' | 'dueVersions' | 'dueVersion' | 'pauses' | 'remainingAtStop' | 'settledAt' | 'closedAt' | 'satisfaction'
+  | 'signatureDueAt' | 'turnDueAt' | 'turnSinceAt' | 'createdAt' | 'assignedAt' | 'resultClass' | 'open' | 'stock'>
+const ROW_FIELDS = Object.fromEntries([
+  'no', 'title', 'raiser.kind', 'raiser.name', 'leadDepartment', 'handlerName', 'state', 'dueOn', 'dueAt', 'provisional', 'rung', 'grade',
+  'category', 'district', 'dueVersions.n', 'dueVersions.startOn', 'dueVersions.workingDays', 'dueVersions.kind', 'dueVersion', 'pauses',
+  'remainingAtStop', 'settledAt', 'closedAt', 'satisfaction', 'signatureDueAt', 'turnDueAt', 'turnSinceAt', 'createdAt', 'assignedAt',
+  'resultClass', 'open', 'stock',
+].map((field) => [field, 1]))
+
+/** A pager counts no further. @source DESIGN.md §7 Counts */
+export const COUNT_AT_MOST = 1000
+
+/** The stored condition of a list: what the user may see, and what they asked for. */
+export function filterOf(actor: Actor, asked: IssueFilter, { now, calendar }: Moment): Record<string, unknown> {
+  const plain: Record<string, unknown> = {
+    leadDepartment: asked.department, state: asked.state, 'raiser.kind': asked.kind, category: asked.category, district: asked.district,
+    grade: asked.grade, handler: asked.handler, rung: asked.rung, resultClass: asked.result,
+  }
+  const conditions = [
+    scopeFilter(actor, 'issue.read'),
+    tabFilter(asked.tab, edges(now, calendar)),
+    partFilter(actor, asked.part),
+    Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== null)),
+    asked.age === null ? {} : { assignedAt: { $lt: instantOf(addDays(dayOf(now), 1 - asked.age), '00:00') } },
+    asked.q === '' ? {} : searchFilter(asked.q),
+  ].filter((condition) => Object.keys(condition).length > 0)
+  return conditions.length === 0 ? {} : { $and: conditions }
+}
+
+const partFilter = (actor: Actor, part: Part | null): Record<string, unknown> =>
+  part === null ? {} : { [PART_PATHS[part]]: actor.department }
+
+/** A number or the end of one finds by number; anything else is looked for in titles and names of raisers. */
+function searchFilter(q: string): Record<string, unknown> {
+  const number = /^(?:SQ)?(?:(\d{4})-?)?(\d{1,6})$/i.exec(q)
+  const exactly = q.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  if (number?.[1] && number[2]) return { no: `SQ${number[1]}-${number[2].padStart(6, '0')}` }
+  const contains = { $regex: exactly, $options: 'i' }
+  return { $or: [{ title: contains }, { 'raiser.name': contains }, ...(number?.[2] ? [{ no: { $regex: `0*${number[2]}$` } }] : [])] }
+}
+
+const sortOf = (sort: Sort): Record<string, 1 | -1> => {
+  const direction = sort.startsWith('-') ? -1 : 1
+  return { [SORTS[sort.replace('-', '') as keyof typeof SORTS]]: direction, _id: direction }
+}
+
+/** One page of a list and how many rows there are, counted up to `COUNT_AT_MOST`. */
+export async function issuePage(
+  filter: Record<string, unknown>, sort: Sort, page: number, pageSize: number,
+): Promise<{ rows: IssueRowFacts[]; total: number | { atLeast: number } }> {
+  const [rows, counted] = await Promise.all([
+    IssueModel.find(filter, ROW_FIELDS).sort(sortOf(sort)).skip((page - 1) * pageSize).limit(pageSize).lean<IssueRowFacts[]>(),
+    IssueModel.countDocuments(filter).limit(COUNT_AT_MOST + 1),
+  ])
+  return { rows, total: counted > COUNT_AT_MOST ? { atLeast: COUNT_AT_MOST } : counted }
+}
+
+/** All rows of a list in its order, one by one: for exports. */
+export const issueCursor = (filter: Record<string, unknown>, sort: Sort) =>
+  IssueModel.find(filter).sort(sortOf(sort)).lean<Issue>().cursor({ batchSize: 500 })
+
+export type TabCounts = Record<Exclude<Tab, 'all'>, number>
+const NO_COUNTS: TabCounts = {
+  open: 0, submitted: 0, assigned: 0, handling: 0, near: 0, overdue: 0, refusalReview: 0, extension: 0, answered: 0, callBack: 0, pledged: 0,
+}
+
+/** The grouping behind all tabs and badges of one scope. */
+export const countPipeline = (filter: Record<string, unknown>, { now, calendar }: Moment) => [
+  { $match: { $and: [{ open: true }, filter] } },
+  { $group: { _id: null, ...tabCounters(edges(now, calendar)) } },
+]
+
+/**
+ * Counts of all tabs from one aggregation over open work, kept 5 s per scope.
+ * @returns the counts and the moment they were taken at
+ * @source DESIGN.md §7 Counts
+ */
+export const tabCounts = memoFor(
+  5_000,
+  async (actor: Actor, part: Part | null, when: Moment): Promise<{ counts: TabCounts; at: Date }> => {
+    const conditions = [scopeFilter(actor, 'issue.read'), partFilter(actor, part)].filter((one) => Object.keys(one).length > 0)
+    const filter = conditions.length === 0 ? {} : { $and: conditions }
+    const [found] = await IssueModel.aggregate<TabCounts>(countPipeline(filter, when))
+    return { counts: { ...NO_COUNTS, ...found }, at: when.now }
+  },
+  (actor, part) => JSON.stringify([scopeFilter(actor, 'issue.read'), partFilter(actor, part)]),
+)
+
+/** A case by its number, within what the user may see; null when there is none for them. */
+export const findIssue = (actor: Actor, no: string): Promise<Issue | null> =>
+  IssueModel.findOne({ $and: [{ no }, scopeFilter(actor, 'issue.read')] }).lean<Issue>()
+
+/** The case that a queue shows next: the most urgent one, but not `except`. */
+export const firstOfQueue = (filter: Record<string, unknown>, except: string | null) =>
+  IssueModel.findOne({ $and: [filter, ...(except === null ? [] : [{ no: { $ne: except } }])] }, { no: 1 })
+    .sort({ turnDueAt: 1, _id: 1 }).lean<{ no: string }>()
+
+export type RelatedFacts = Pick<Issue,
+  '_id' | 'no' | 'title' | 'state' | 'leadDepartment' | 'dueOn' | 'dueAt' | 'raiser' | 'district' | 'resultClass' | 'satisfaction' | 'closedAt'
+  | 'createdAt' | 'open' | 'remainingAtStop'>
+const RELATED_FIELDS = {
+  no: 1, title: 1, state: 1, leadDepartment: 1, dueOn: 1, dueAt: 1, 'raiser.name': 1, district: 1, resultClass: 1, satisfaction: 1,
+  closedAt: 1, createdAt: 1, open: 1, remainingAtStop: 1,
+} as const
+
+/** Other cases of the same raiser, newest first. */
+export async function sameRaiser(actor: Actor, issue: Pick<Issue, '_id' | 'raiser'>, most = 4): Promise<RelatedFacts[]> {
+  if (issue.raiser.id === null) return []
+  return IssueModel.find({ $and: [{ 'raiser.id': issue.raiser.id, _id: { $ne: issue._id } }, scopeFilter(actor, 'issue.read')] }, RELATED_FIELDS)
+    .sort({ createdAt: -1 }).limit(most).lean<RelatedFacts[]>()
+}
+
+/**
+ * Cases that sound alike: of the same category and lately raised, by how many pairs of signs their titles share.
+ * @param most  how many at most; only those that share something
+ */
+export async function alike(
+  actor: Actor, issue: { _id: Types.ObjectId | null; title: string; category: string; raiserId: Types.ObjectId | null }, most = 3,
+): Promise<RelatedFacts[]> {
+  const filter = { $and: [
+    { category: issue.category, _id: { $ne: issue._id } },
+    ...(issue.raiserId === null ? [] : [{ 'raiser.id': { $ne: issue.raiserId } }]),
+    scopeFilter(actor, 'issue.read'),
+  ] }
+  const recent = await IssueModel.find(filter, RELATED_FIELDS).sort({ createdAt: -1 }).limit(200).lean<RelatedFacts[]>()
+  const own = pairsOf(issue.title)
+  return recent
+    .map((other) => ({ other, shared: [...pairsOf(other.title)].filter((pair) => own.has(pair)).length }))
+    .filter(({ shared }) => shared >= 2)
+    .sort((one, other) => other.shared - one.shared)
+    .slice(0, most)
+    .map(({ other }) => other)
+}
+
+function pairsOf(title: string): Set<string> {
+  const signs = [...title.replaceAll(/[，。、；：\s]/g, '')]
+  return new Set(signs.slice(1).map((sign, index) => `${signs[index] ?? ''}${sign}`))
+}
