@@ -23,10 +23,8 @@ export const CHECK_STYLE: Style = { ...NOTE_STYLE, border: BORDER, font: BODY_FO
 
 /** The style of a column's cells for each fill. Made once per column: the writer knows a style again by its identity. */
 export function bodyStyles({ type }: Pick<Column<never>, 'type'>, centred = CENTRED.includes(type)): (fill: Fill | null) => Style {
-  const plain: Style = {
-    numFmt: FORMATS[type], font: BODY_FONT, border: BORDER,
-    alignment: { vertical: 'middle', wrapText: true, ...(centred ? { horizontal: 'center' } : {}) },
-  }
+  const horizontal = centred ? 'center' : type === 'number' || type === 'rate' ? 'right' : 'left'
+  const plain: Style = { numFmt: FORMATS[type], font: BODY_FONT, border: BORDER, alignment: { horizontal, vertical: 'middle', wrapText: true } }
   const filled = Object.fromEntries(
     Object.entries(FILLS).map(([fill, { argb }]) => [fill, { ...plain, fill: { type: 'pattern', pattern: 'solid', fgColor: { argb } } }]),
   ) as Record<Fill, Style>

@@ -151,14 +151,22 @@ function mergeGroups<Row>(page: ExcelJS.Worksheet, columns: readonly Column<Row>
   })
 }
 
+/** Programs do not agree on who makes a row high enough for its wrapped text, so the height is written. */
+const heightOf = (lines: number): number => Math.min(400, lines * 15 + 5)
+
+/** How many lines a text takes in a column; short ones, nearly all, are told by their length. */
+const linesOf = (text: string, width: number): number =>
+  text.length * 2.2 <= width - 1 ? 1 : text.split('\n').reduce((sum, part) => sum + Math.max(1, Math.ceil(widthOf(part) / (width - 1))), 0)
+
 const headHeight = <Row>(columns: readonly Column<Row>[]): number =>
-  Math.max(1, ...columns.map(({ header, width }) => Math.ceil(widthOf(header) / (width - 1)))) * 16 + 6
+  heightOf(Math.max(1, ...columns.map(({ header, width }) => linesOf(header, width))))
 
 async function writeRows<Row>(page: ExcelJS.Worksheet, sheet: MeetingSheet<Row>, columns: readonly Column<Row>[], firstRow: number): Promise<number> {
   const styles = columns.map((column, index) => bodyStyles(column, index === 0 || undefined))
   let count = 0
   for await (const row of sheet.rows) {
     const line = page.getRow(firstRow + count)
+    let lines = 1
     count++
     columns.forEach((column, index) => {
       const cell = line.getCell(index + 1)
@@ -166,9 +174,11 @@ async function writeRows<Row>(page: ExcelJS.Worksheet, sheet: MeetingSheet<Row>,
       const link = count <= LINKS ? column.link?.(row) : null
       cell.value = link ? { text: String(value), hyperlink: link } : value
       cell.style = styles[index]?.(column.fill?.(row) ?? null) ?? {}
+      if (typeof value === 'string') lines = Math.max(lines, linesOf(value, column.width))
       const comment = column.comment?.(row)
       if (comment) cell.note = storableText(comment)
     })
+    line.height = heightOf(lines)
     line.commit()
     if (count % ROWS_A_TURN === 0) await packerHasRoom(page)
   }
@@ -199,8 +209,9 @@ function writeTotals<Row>(page: ExcelJS.Worksheet, sheet: MeetingSheet<Row>, col
     const formula = column.total === 'sum' ? sum : formulaAt(column.formula ?? '', columns, at)
     const result = sheet.totals ? stored(column.value(sheet.totals), column.type) : null
     const cell = line.getCell(index + 1)
+    const figure = column.type === 'number' || column.type === 'rate'
     if (column.total) cell.value = { formula, ...(result === null ? {} : { result }) } as ExcelJS.CellFormulaValue
-    cell.style = { ...HEAD_STYLE, numFmt: FORMATS[column.type] }
+    cell.style = { ...HEAD_STYLE, numFmt: FORMATS[column.type], alignment: { horizontal: figure && index > 0 ? 'right' : 'center', vertical: 'middle' } }
     if (index === 0) cell.value = '合计'
   })
   line.height = 22
@@ -227,7 +238,7 @@ function writeLine<Row>(
   const words = typeof value === 'string' ? value : value.result
   const room = columns.reduce((sum, { width }) => sum + width, 0)
   const line = page.getRow(at)
-  line.height = Math.min(400, Math.ceil(widthOf(words) / room) * 15 + 4)
+  line.height = heightOf(Math.ceil(widthOf(words) / room))
   set(page.getCell(at, 1), value, style)
   line.commit()
   return at + 1
