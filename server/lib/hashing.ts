@@ -35,7 +35,7 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 export const verifyPassword = (stored: string, password: string): Promise<boolean> => verify(stored, password.normalize('NFC'))
 
 // Signs that cannot be mistaken for each other when read aloud or copied by hand.
-const SIGNS = { upper: 'ABCDEFGHJKLMNPQRSTUVWXYZ', lower: 'abcdefghijkmnpqrstuvwxyz', digit: '23456789', mark: '-+=' }
+const SIGNS = { upper: 'ABCDEFGHJKLMNPQRSTUVWXYZ', lower: 'abcdefghijkmnpqrstuvwxyz', digit: '23456789', mark: '-+.' }
 
 /** A one-time password of 16 signs with all four classes. */
 export function oneTimePassword(): string {
