@@ -29,6 +29,9 @@ export interface IssueFilter {
   result: ResultClass | null
   /** assigned at least so many days ago */
   age: number | null
+  /** assigned within these days, both ends counted; what a cell of the leader's matrix opens */
+  assignedFrom?: string | null
+  assignedTo?: string | null
   q: string
 }
 
@@ -64,6 +67,8 @@ export function filterOf(actor: Actor, asked: IssueFilter, { now, calendar }: Mo
     partFilter(actor, asked.part),
     Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== null)),
     asked.age === null ? {} : { assignedAt: { $lt: instantOf(addDays(dayOf(now), 1 - asked.age), '00:00') } },
+    asked.assignedFrom ? { assignedAt: { $gte: instantOf(asked.assignedFrom, '00:00') } } : {},
+    asked.assignedTo ? { assignedAt: { $lt: instantOf(addDays(asked.assignedTo, 1), '00:00') } } : {},
     asked.q === '' ? {} : searchFilter(asked.q),
   ].filter((condition) => Object.keys(condition).length > 0)
   return conditions.length === 0 ? {} : { $and: conditions }
