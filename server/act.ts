@@ -66,6 +66,16 @@ export async function act<T>(deps: Deps, actor: Actor, name: string, work: (tx: 
   }
 }
 
+/**
+ * Leaves a trace of a look (who opened or downloaded what) without changing anything: the one write that a GET may do.
+ * @source DESIGN.md §7 GET
+ */
+export const trace = (deps: Deps, actor: Actor, name: string, note: AuditNote): Promise<void> =>
+  act(deps, actor, name, async (tx) => {
+    tx.audit(note)
+    await Promise.resolve()
+  })
+
 function auditRow(note: AuditNote, name: string, tx: Tx, deps: Deps) {
   const facts: AuditFacts = {
     at: tx.now,

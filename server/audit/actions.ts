@@ -1,6 +1,9 @@
 import mongoose from 'mongoose'
 import { blockHash } from '../../models/audit/entry.ts'
 import { AuditBlockModel, AuditEntryModel } from '../../models/audit/index.ts'
+import { RefusalModel } from '../../models/refusal/index.ts'
+import { SYSTEM } from '../../models/user/actor.ts'
+import { act } from '../act.ts'
 import type { Deps } from '../deps.ts'
 
 const BATCH = 1000
@@ -41,4 +44,18 @@ export async function sealAll(deps: Deps): Promise<number> {
   let sealed = 0
   for (let step = await sealPending(deps); step > 0; step = await sealPending(deps)) sealed += step
   return sealed
+}
+
+/** Turns each finished minute of refused sign-ins into one audit entry. @returns how many minutes were written down */
+export async function auditRefusals(deps: Deps): Promise<number> {
+  const before = new Date(deps.clock.now().getTime() - 60_000)
+  const finished = await RefusalModel.find({ minuteAt: { $lte: before } }).sort({ minuteAt: 1 }).limit(BATCH).lean()
+  for (const { _id, address, count, minuteAt } of finished) {
+    await act(deps, SYSTEM, 'session.refused', async (tx) => {
+      const taken = await RefusalModel.deleteOne({ _id }, { session: tx.session })
+      const seen = taken.deletedCount === 1 ? String(count) : '0'
+      tx.audit({ record: { type: 'address', id: address }, result: 'refused', changes: { count: seen, minute: minuteAt.toISOString() } })
+    })
+  }
+  return finished.length
 }

@@ -3,6 +3,7 @@ import passport from 'passport'
 import QRCode from 'qrcode'
 import { setOwnPassword, endSessions, useTotpStep } from '../../models/user/account.ts'
 import { actorOf } from '../../models/user/actor.ts'
+import { countRefusal } from '../../models/refusal/index.ts'
 import { departmentName } from '../../models/department/queries.ts'
 import { UserModel } from '../../models/user/index.ts'
 import { weaknessOf } from '../../models/user/password.ts'
@@ -45,10 +46,7 @@ export function sessionRoutes(deps: Deps): RouteTable {
     if (!user) {
       await limits.wrong(account, address)
       req.log.info({ address }, 'sign-in refused')
-      await act(deps, { id: null, name: '', department: null, roles: [], isHead: false, leader: null }, 'session.refused', async (tx) => {
-        tx.audit({ record: { type: 'account', id: account || '-' }, result: 'refused', changes: { address } })
-        await Promise.resolve()
-      })
+      await countRefusal(address, now())
       return showSignIn(req, res, account, WRONG, resume)
     }
     await limits.right(account, address)
