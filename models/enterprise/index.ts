@@ -1,6 +1,7 @@
 import { Schema, model, type Types } from 'mongoose'
+import { enterpriseKeys } from './keys.ts'
 
-export const SIZES = ['大型', '中型', '小型', '微型', '未划型'] as const
+export const SIZES = ['大型', '中型', '小型', '微型', '小微', '未划型'] as const
 export type Size = (typeof SIZES)[number]
 
 export interface EnterpriseContact {
@@ -19,6 +20,8 @@ export interface Enterprise {
   sortKey: string
   pinyin: string
   initials: string
+  /** beginnings that a search box may know the firm by, see models/shared/names.ts */
+  searchKeys: string[]
   district: string
   address: string
   /** section letter of GB/T 4754, '' when unknown */
@@ -50,6 +53,11 @@ export interface Enterprise {
 
 const text = (maxlength: number) => ({ type: String, default: '', maxlength })
 const userRef = { type: Schema.Types.ObjectId, default: null }
+// A new firm is found at once, whoever entered it; an upsert has no document here and must bring its keys.
+function ownSearchKeys(this: Partial<Enterprise> | null): string[] {
+  return enterpriseKeys(this?.name ?? '', this?.shortName ?? '').searchKeys
+}
+
 const schema = new Schema<Enterprise>(
   {
     uscc: { type: String, required: true, maxlength: 18 },
@@ -58,6 +66,7 @@ const schema = new Schema<Enterprise>(
     sortKey: { type: String, required: true },
     pinyin: text(600),
     initials: text(120),
+    searchKeys: { type: [String], default: ownSearchKeys },
     district: { type: String, required: true },
     address: text(200),
     industry: text(2),
@@ -88,7 +97,10 @@ schema.index({ name: 1 })
 schema.index({ shortName: 1 })
 schema.index({ pinyin: 1 })
 schema.index({ initials: 1 })
+schema.index({ searchKeys: 1 })
 schema.index({ district: 1, sortKey: 1 })
+schema.index({ 'linkedLeader.name': 1, sortKey: 1 })
+schema.index({ 'steward.name': 1, sortKey: 1 })
 schema.index({ 'linkedLeader.user': 1, sortKey: 1 })
 schema.index({ 'steward.user': 1, sortKey: 1 })
 schema.index({ visitDepartment: 1, sortKey: 1 })

@@ -1,4 +1,5 @@
 import { Schema, model, type Types } from 'mongoose'
+import { memberKeys } from './keys.ts'
 
 export const MEMBER_KINDS = { npc: '人大代表', cppcc: '政协委员' } as const
 export type MemberKind = keyof typeof MEMBER_KINDS
@@ -18,6 +19,8 @@ export interface Member {
   sortKey: string
   pinyin: string
   initials: string
+  /** beginnings that a search box may know the person by, see models/shared/names.ts */
+  searchKeys: string[]
   gender: string
   ethnicity: string
   /** YYYY-MM, as rosters print it */
@@ -40,6 +43,11 @@ export interface Member {
 }
 
 const text = (maxlength: number) => ({ type: String, default: '', maxlength })
+// A new member is found at once, whoever entered them; an upsert has no document here and must bring its keys.
+function ownSearchKeys(this: Partial<Member> | null): string[] {
+  return memberKeys(this?.name ?? '').searchKeys
+}
+
 const schema = new Schema<Member>(
   {
     kind: { type: String, enum: Object.keys(MEMBER_KINDS), required: true },
@@ -47,6 +55,7 @@ const schema = new Schema<Member>(
     sortKey: { type: String, required: true },
     pinyin: text(200),
     initials: text(40),
+    searchKeys: { type: [String], default: ownSearchKeys },
     gender: text(4),
     ethnicity: text(20),
     birth: text(10),
@@ -70,6 +79,8 @@ schema.index({ sortKey: 1 })
 schema.index({ name: 1 })
 schema.index({ pinyin: 1 })
 schema.index({ initials: 1 })
+schema.index({ searchKeys: 1 })
+schema.index({ 'terms.term': 1, sortKey: 1 })
 schema.index({ liaisonDepartment: 1, sortKey: 1 })
 schema.index({ district: 1, sortKey: 1 })
 
