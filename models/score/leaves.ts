@@ -21,4 +21,6 @@ export type IssueLeaf = Exclude<RateLeaf, 'visited'>
 
 export const RATE_LEAVES: readonly RateLeaf[] = ['responded', 'resolved', 'satisfied', 'onTime', 'raiserSatisfied', 'visited']
 export const CARD_LEAVES: readonly CardLeaf[] = ['red', 'circular', 'interview']
+export const isCardLeaf = (leaf: Leaf): leaf is CardLeaf => CARD_LEAVES.some((one) => one === leaf)
+export const isIssueLeaf = (leaf: Leaf): leaf is IssueLeaf => leaf !== 'visited' && !isCardLeaf(leaf)
 export const isLeaf = (text: string): text is Leaf => Object.hasOwn(LEAVES, text)

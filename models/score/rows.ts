@@ -1,5 +1,5 @@
 import type { LiaisonCounts } from './liaisonScore.ts'
-import { CARD_LEAVES, LEAF_NAMES, LEAVES, RATE_LEAVES, type Leaf } from './leaves.ts'
+import { CARD_LEAVES, isCardLeaf, LEAF_NAMES, RATE_LEAVES, type Leaf } from './leaves.ts'
 
 /**
  * The rows that a leaf was counted from, by key: an issue's number, a visit task's or a card's id. Those in the numerator and the
@@ -56,6 +56,5 @@ function rowsOf(rows: readonly LeafRows[], leaf: Leaf): Sets {
 
 const all = ({ hits, misses }: Sets): string[] => [...hits, ...misses]
 const has = ({ hits, misses }: Sets, key: string): boolean => hits.has(key) || misses.has(key)
-const isCard = (leaf: Leaf): boolean => LEAVES[leaf].miss === ''
 const countText = ({ leaf, hits, misses }: Sets): string =>
-  (isCard(leaf) ? String(hits.size) : `${hits.size} / ${hits.size + misses.size}`)
+  (isCardLeaf(leaf) ? String(hits.size) : `${hits.size} / ${hits.size + misses.size}`)
