@@ -1,10 +1,20 @@
 import type { Deps } from './deps.ts'
 import type { RouteTable } from './http/routes.ts'
+import { dashboardRoutes } from './dashboards/routes.ts'
+import { importRoutes } from './imports/routes.ts'
+import { instructionRoutes } from './instructions/routes.ts'
+import { attachmentRoutes } from './attachments/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { visitRoutes } from './visits/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
 /** Every feature with its addresses, in the order of the tour. A new feature adds its line here. */
 export const features = (deps: Deps): RouteTable[] => [
   sessionRoutes(deps),
+  importRoutes(deps),
   userRoutes(deps),
+  dashboardRoutes(deps),
+  instructionRoutes(deps),
+  visitRoutes(deps),
+  attachmentRoutes(deps),
 ]
