@@ -80,6 +80,9 @@ schema.index({ issue: 1, raisedAt: 1 })
 schema.index({ department: 1, rung: 1, state: 1, issuedOn: 1 })
 schema.index({ state: 1, rung: 1, raisedAt: 1 })
 schema.index({ issuedOn: -1, rung: 1 })
+// red cards that a 通报 may still be made from, and orders that a 约谈 may still be made from: few at any time
+schema.index({ issuedOn: 1, department: 1 }, { partialFilterExpression: { rung: 'L2', state: 'issued', usedIn: null } })
+schema.index({ replyDueOn: 1, department: 1 }, { partialFilterExpression: { rung: 'L3', state: 'issued', usedIn: null } })
 schema.index({ no: 1 }, { unique: true, partialFilterExpression: { no: { $type: 'string' } } })
 
 export const CardModel = model('Card', schema, 'cards')

@@ -143,7 +143,10 @@ schema.index({ createdAt: -1, _id: -1 })
 schema.index({ category: 1, createdAt: -1 })
 schema.index({ settledAt: 1, leadDepartment: 1 })
 schema.index({ assignedAt: 1, leadDepartment: 1 })
+schema.index({ closedAt: 1, leadDepartment: 1 }, { partialFilterExpression: { closedAt: { $type: 'date' } } })
 schema.index({ nextRungAt: 1 }, { partialFilterExpression: { nextRungAt: { $type: 'date' } } })
+// due days that hold L2 to L5 back until a year is loaded
+schema.index({ provisional: 1, dueAt: 1 }, { partialFilterExpression: { provisional: true } })
 // covers the leader's matrix: `open` itself must be in the index, then no document is read
 schema.index({ open: 1, leadDepartment: 1, dueAt: 1, assignedAt: 1, rung: 1, state: 1, stock: 1 }, { partialFilterExpression: { open: true } })
 

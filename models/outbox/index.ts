@@ -18,7 +18,8 @@ export interface OutboxRow {
   link: string
   /** may leave at any hour */
   urgent: boolean
-  state: 'waiting' | 'sent' | 'parked'
+  /** dropped: this person cannot be reached over this channel */
+  state: 'waiting' | 'sent' | 'parked' | 'dropped'
   tries: number
   nextAt: Date
   leasedUntil: Date | null
@@ -35,7 +36,7 @@ const schema = new Schema<OutboxRow>({
   facts: { type: Schema.Types.Mixed, default: {} },
   link: { type: String, required: true },
   urgent: { type: Boolean, default: false },
-  state: { type: String, enum: ['waiting', 'sent', 'parked'], default: 'waiting' },
+  state: { type: String, enum: ['waiting', 'sent', 'parked', 'dropped'], default: 'waiting' },
   tries: { type: Number, default: 0 },
   nextAt: { type: Date, required: true },
   leasedUntil: { type: Date, default: null },
@@ -44,6 +45,7 @@ const schema = new Schema<OutboxRow>({
   lastError: { type: String, default: '', maxlength: 300 },
 })
 schema.index({ key: 1 }, { unique: true })
-schema.index({ state: 1, nextAt: 1 })
+schema.index({ state: 1, channel: 1, nextAt: 1 })
+schema.index({ state: 1, createdAt: -1 })
 
 export const OutboxModel = model('Outbox', schema, 'outbox')

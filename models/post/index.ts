@@ -44,8 +44,4 @@ schema.index({ 'holders.user': 1 })
 
 export const PostModel = model('Post', schema, 'posts')
 
-/** Who holds the post on a civil day; null when it is vacant. Both ends of a term count. */
-export function holderOn(post: Pick<Post, 'holders'>, on: string): Types.ObjectId | null {
-  const found = post.holders.find((holder) => holder.fromOn <= on && (holder.toOn === null || on <= holder.toOn))
-  return found ? found.user : null
-}
+export { holderOn } from './holder.ts'

@@ -1,0 +1,37 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { currentDb } from '../server/database/connect.ts'
+import type { Job } from '../server/jobs/job.ts'
+
+const DAY_MS = 24 * 3_600_000
+const TEMPORARY = 'tmp'
+
+/** Every night: forgets sessions that have ended, forms taken in more than a day ago, and files that nobody came back for. */
+export const cleanUp: Job = {
+  name: 'cleanUp',
+  word: '清理过期会话和临时文件',
+  at: '0 30 3 * * *',
+  runs: 'once',
+  async run({ clock, config }) {
+    const now = clock.now()
+    const dayAgo = new Date(now.getTime() - DAY_MS)
+    const sessions = await currentDb().collection('sessions').deleteMany({ expires: { $lt: now } })
+    const forms = await currentDb().collection('idempotency').deleteMany({ at: { $lt: dayAgo } })
+    const files = await removeOlder(join(config.dataDir, TEMPORARY), dayAgo)
+    return { sessions: sessions.deletedCount, forms: forms.deletedCount, files }
+  },
+  dryRun: null,
+}
+
+async function removeOlder(folder: string, before: Date): Promise<number> {
+  const names = await readdir(folder).catch(() => [])
+  let removed = 0
+  for (const name of names) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => null)
+    if (!found || found.mtime >= before) continue
+    await rm(path, { recursive: true, force: true })
+    removed += 1
+  }
+  return removed
+}
