@@ -1,6 +1,8 @@
 import { Types, type ClientSession } from 'mongoose'
 import { EnterpriseModel, type Enterprise } from '../enterprise/index.ts'
+import { findEnterprises } from '../enterprise/queries.ts'
 import { MemberModel, type Member } from '../member/index.ts'
+import { findMembers } from '../member/queries.ts'
 import type { SubjectType } from './subject.ts'
 
 /** A firm or member as the form of a visit shows it. */
@@ -23,7 +25,8 @@ const MEMBER = { kind: 1, name: 1, district: 1, unitAndTitle: 1, liaisonDepartme
 
 const cardOfFirm = (firm: Enterprise): SubjectCard => ({
   type: 'enterprise', id: firm._id, name: firm.name, district: firm.district,
-  note: firm.size === '未划型' ? '' : firm.size, linkedLeader: firm.linkedLeader.name, contacts: firm.contacts.map(({ name, title }) => ({ name, title })),
+  note: firm.size === '未划型' ? '' : firm.size, linkedLeader: firm.linkedLeader.name,
+  contacts: firm.contacts.map(({ name, title }) => ({ name, title })),
   department: firm.visitDepartment,
 })
 const cardOfMember = (member: Member): SubjectCard => ({
@@ -48,19 +51,8 @@ export async function subjectCards(
  * names first. Archived ones are left out.
  */
 export async function findSubjects(typed: string, limit = 8): Promise<SubjectCard[]> {
-  const text = typed.normalize('NFKC').trim().slice(0, 60)
-  if (text === '') return []
-  const begins = new RegExp(`^${escaped(text)}`)
-  const latin = new RegExp(`^${escaped(text.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))}`)
-  const byPinyin = /[a-z]/i.test(text) ? [{ initials: latin }, { pinyin: latin }] : []
-  const [firms, members] = await Promise.all([
-    EnterpriseModel.find({
-      $or: [{ name: begins }, { shortName: begins }, { uscc: text.toUpperCase() }, ...byPinyin], archivedAt: null,
-    }, FIRM).limit(limit).lean<Enterprise[]>(),
-    MemberModel.find({ $or: [{ name: begins }, ...byPinyin], archivedAt: null }, MEMBER).limit(limit).lean<Member[]>(),
-  ])
-  const cards = [...firms.map(cardOfFirm), ...members.map(cardOfMember)]
-  return cards.toSorted((a, b) => Number(b.name === text) - Number(a.name === text)).slice(0, limit)
+  const [firms, members] = await Promise.all([findEnterprises(typed, limit), findMembers(typed, limit)])
+  const cards = await subjectCards([...firms, ...members].map(({ _id }) => String(_id)))
+  const isExact = ({ name }: SubjectCard) => Number(name === typed.trim())
+  return cards.toSorted((a, b) => isExact(b) - isExact(a)).slice(0, limit)
 }
-
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -63,6 +63,8 @@ function dropSent(store, once) {
 function keep(store, form) {
   const key = PREFIX + form.getAttribute('data-draft')
   if (form.hasAttribute('data-draft-forget')) store.removeItem(key)
+  const note = document.querySelector('[data-draft-note]')
+  if (note) note.hidden = false
   const draft = read(store, key)
   if (draft && form.hasAttribute('data-draft-restore')) restore(form, draft)
   showTime(form, draft)
@@ -82,7 +84,7 @@ function keep(store, form) {
     clearTimeout(timer)
     timer = setTimeout(save, WAIT_MS)
   })
-  const discard = form.querySelector('[data-draft-discard]')
+  const discard = document.querySelector('[data-draft-discard]')
   if (discard) {
     discard.addEventListener('click', () => {
       store.removeItem(key)
@@ -130,11 +132,13 @@ function restore(form, draft) {
     const category = block.querySelector('[data-field="category"]')
     if (what.value !== '' && category.value !== '') block.open = false
   }
-  if (draft.values.some(([name, value]) => name.startsWith('more') && value !== '')) {
-    const more = form.querySelector('[data-more]')
-    if (more) more.open = true
-  }
+  const more = form.querySelector('[data-more]')
+  if (more && Array.from(more.querySelectorAll('input, select, textarea')).some(isChanged)) more.open = true
 }
+
+const isChanged = field =>
+  field.type === 'radio' || field.type === 'checkbox' ? field.checked && !field.defaultChecked : field.value !== field.defaultValue
+    && field.value !== ''
 
 /** `14:32`, `昨天 14:32`, `11月20日 14:32` of this device's clock. */
 function timeText(at) {
@@ -147,9 +151,9 @@ function timeText(at) {
 }
 
 function showTime(form, draft) {
-  const place = form.querySelector('[data-draft-time]') || document.querySelector('[data-draft-time]')
+  const place = document.querySelector('[data-draft-time]')
   if (place) place.textContent = draft ? `${timeText(draft.savedAt)} 已存` : ''
-  const discard = form.querySelector('[data-draft-discard]')
+  const discard = document.querySelector('[data-draft-discard]')
   if (discard) discard.hidden = !draft
 }
 

@@ -1,7 +1,8 @@
 /**
  * Suggestions while typing: an input with `data-enhance="typeahead:KIND"` gets a list of what `/search/options` knows by name,
- * pinyin, initials or number. When the text is one of them, its id goes into the hidden field named by `data-id-field`, and
- * the form learns of it by the event `chosen`. Whatever is typed can be sent as it is: the server finds the record by name.
+ * pinyin, initials or number. When the text is one of them, its id goes into the hidden field named by `data-id-field`; with
+ * `data-chosen-act` the form is sent with that act, so that the page comes back knowing the record. Whatever is typed can be
+ * sent as it is: the server finds the record by name.
  */
 const WAIT_MS = 200
 const SHORTEST = 1
@@ -29,8 +30,17 @@ function choose(input, known) {
   const option = known.get(input.value)
   if (field) field.value = option ? option.id : ''
   if (!option) return false
-  input.dispatchEvent(new CustomEvent('chosen', { bubbles: true, detail: option }))
+  if (input.hasAttribute('data-chosen-act') && navigator.onLine !== false) send(input)
   return true
+}
+
+function send(input) {
+  const act = document.createElement('input')
+  act.type = 'hidden'
+  act.name = 'act'
+  act.value = input.getAttribute('data-chosen-act')
+  input.form.append(act)
+  input.form.submit()
 }
 
 const idFieldOf = input => {
