@@ -15,6 +15,7 @@ export const LIMITS = {
   signInPerAddress: { points: 25, seconds: 5 * 60 },
   signInPerAccount: { points: 25, seconds: 3600 },
   wrongInARow: { points: 5, seconds: 15 * 60 },
+  linkMisses: { points: 30, seconds: 10 * 60 },
   hashesAtOnce: 2,
   hashesWaiting: 20,
 } as const

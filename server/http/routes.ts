@@ -4,6 +4,7 @@ import { mayEver, type Act } from '../../models/user/permissions.ts'
 import { checkFields } from './body.ts'
 import { checkCsrf } from './csrf.ts'
 import { Forbidden } from './errors.ts'
+import { checkLinkForm } from './linkDoor.ts'
 import { requireActor } from './signedIn.ts'
 
 /** Files that a route takes, kept in memory until their signs have been looked at. */
@@ -15,11 +16,11 @@ export interface Upload {
 
 /**
  * What a route demands before its handler runs. `act` is a line of the permission table; `public` needs no account;
- * `signedOut` is for the sign-in pages. A route that changes something names each body field it takes
+ * `signedOut` is for the sign-in pages, `link` for those who hold a link. A route that changes something names each body field it takes
  * (`issue-*` stands for numbered ones).
  */
 export interface Policy {
-  act: Act | 'public' | 'signedOut'
+  act: Act | 'public' | 'signedOut' | 'link'
   fields?: readonly string[]
   upload?: Upload
 }
@@ -76,8 +77,8 @@ export function assertAllDeclared(router: Router, at = ''): void {
 }
 
 function guards(policy: Policy): RequestHandler[] {
-  if (policy.act === 'public' || policy.act === 'signedOut') return []
-  const act = policy.act
+  const { act } = policy
+  if (act === 'public' || act === 'signedOut' || act === 'link') return []
   return [
     (req, _res, next) => {
       const actor = requireActor(req)
@@ -90,8 +91,8 @@ function guards(policy: Policy): RequestHandler[] {
 // Files are parsed before the token can be read; the Origin was checked before either (app.ts).
 function intake(policy: Policy): RequestHandler[] {
   const files = policy.upload ? [receive(policy.upload)] : []
-  const fields = policy.fields ?? []
-  return [...files, checkCsrf, (req, _res, next) => {
+  const fields = policy.act === 'link' ? [...(policy.fields ?? []), 'id'] : (policy.fields ?? [])
+  return [...files, policy.act === 'link' ? checkLinkForm : checkCsrf, (req, _res, next) => {
     checkFields(req.body as Record<string, unknown>, fields)
     next()
   }]
