@@ -38,7 +38,7 @@ const ASKS = [
 /** Title and text of an issue as the visitor writes it down on `on`; the text never repeats in practice. */
 export function issueTexts(situation: Situation, raiser: Raiser, on: string, random: Random): IssueTexts {
   const about = { on, ...raiser }
-  const effect = random.pick(raiser.kind === 'enterprise' ? EFFECTS_FIRM : EFFECTS_MEMBER)
+  const effect = random.pick(situation.category === '其他' ? EFFECTS_MEMBER : EFFECTS_FIRM)
   return {
     title: situation.title,
     text: fill(situation.text + effect + random.pick(ASKS), random, about),
@@ -78,10 +78,15 @@ export const planText = (situation: Situation, raiser: Raiser, on: string, rando
 const STEPS = [
   '到现场核实情况，与负责人当面沟通', '调阅{几}年来的有关材料，核对双方说法', '与协办部门开会一次，分歧还剩一处',
   '征求法律顾问意见，程序上没有障碍', '方案初稿完成，发对方征求意见', '对方补充材料{几}份，已登记', '报分管负责同志审定',
-  '向上级主管部门请示，等待口径', '施工单位进场，计划{天}天完成', '资金渠道确定，进入拨付程序', '召集{几}家单位现场会商，定下时间表',
-  '第三方检测报告出具，数据一致', '与企业约定每周一次进度通报', '完成公示，没有收到异议',
+  '向上级主管部门请示，等待口径', '召集{几}家单位会商，定下时间表', '约定每周通报一次进度',
 ]
+const BUILDING_STEPS = ['施工单位进场，计划{天}天完成', '第三方检测报告出具，数据一致', '现场已完成一半，剩余部分排在下周', '图纸会审完成']
+const PAYING_STEPS = ['资金渠道确定，进入拨付程序', '金额核对一致，双方签字', '完成公示，没有收到异议']
+const STEPS_OF: Readonly<Record<string, readonly string[]>> = {
+  要素保障: [...STEPS, ...BUILDING_STEPS], 用地规划: [...STEPS, ...BUILDING_STEPS], 其他: [...STEPS, ...BUILDING_STEPS],
+  政策兑现: [...STEPS, ...PAYING_STEPS], 拖欠账款: [...STEPS, ...PAYING_STEPS], 税费: [...STEPS, ...PAYING_STEPS],
+}
 
 /** The `n`-th progress entry of an issue (from 0). */
 export const progressText = (situation: Situation, n: number, raiser: Raiser, on: string, random: Random): string =>
-  fill(n > 2 && random.chance(0.4) ? `${situation.plan}，已完成大部分` : random.pick(STEPS), random, { on, ...raiser })
+  fill(n > 2 && random.chance(0.4) ? `${situation.plan}，已完成大部分` : random.pick(STEPS_OF[situation.category] ?? STEPS), random, { on, ...raiser })

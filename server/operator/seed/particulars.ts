@@ -31,5 +31,7 @@ const SLOTS: Readonly<Record<string, Slot>> = {
 /** Fills the slots of a text; numbers stand with a space before Chinese, as the house writes them. */
 export function fill(text: string, random: Random, about: { on: string, districtCode: string, park: string | null }): string {
   return text.replace(/\{(.)\}/gu, (whole, slot: string) => SLOTS[slot]?.(random, about) ?? whole)
-    .replace(/(?<=[一-鿿])(\d+%?)(?=[一-鿿])(?!\d*[月日])/gu, ' $1 ')
+    .replace(/(?<=[一-鿿])(?=\d+%?[一-鿿])(?!\d+[月日])/gu, ' ')
+    .replace(/(?<=\d%?)(?=[一-鿿])(?![月日%])/gu, ' ')
+    .replace(/(?<=日)(?=\d)/gu, ' ').replace(/(?<=月) (?=\d)/gu, '')
 }
