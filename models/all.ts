@@ -2,6 +2,7 @@
  * Loads every stored noun, so that whatever program starts builds the indexes of all of them. A new noun adds its line here;
  * test/architecture.test.ts compares the list with the folders.
  */
+import './answer/index.ts'
 import './attachment/index.ts'
 import './audit/index.ts'
 import './card/index.ts'
@@ -14,6 +15,7 @@ import './holiday/index.ts'
 import './idempotency/index.ts'
 import './import/index.ts'
 import './instruction/index.ts'
+import './invitation/index.ts'
 import './issue/index.ts'
 import './jobRun/index.ts'
 import './limit/index.ts'
@@ -22,6 +24,7 @@ import './member/index.ts'
 import './notice/index.ts'
 import './outbox/index.ts'
 import './post/index.ts'
+import './questionnaire/index.ts'
 import './refusal/index.ts'
 import './score/index.ts'
 import './scoringPlan/index.ts'

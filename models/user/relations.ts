@@ -16,6 +16,7 @@ export const RELATIONS = {
   department: ['department', 'department'],
   officer: ['officer', 'id'],
   steward: ['steward.user', 'id'],
+  stewarded: ['steward', 'id'],
   liaison: ['liaisonDepartment', 'department'],
   leader: ['leader', 'leader'],
   addressee: ['user', 'id'],
