@@ -1,10 +1,15 @@
 import type { Deps } from './deps.ts'
 import type { RouteTable } from './http/routes.ts'
 import { dashboardRoutes } from './dashboards/routes.ts'
+import { homeRoutes } from './homes/routes.ts'
 import { importRoutes } from './imports/routes.ts'
+import { exportRoutes } from './exports/routes.ts'
 import { instructionRoutes } from './instructions/routes.ts'
+import { issueRoutes } from './issues/routes.ts'
+import { scoreRoutes } from './scores/routes.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { summaryRoutes } from './summaries/routes.ts'
 import { visitRoutes } from './visits/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
@@ -13,8 +18,13 @@ export const features = (deps: Deps): RouteTable[] => [
   sessionRoutes(deps),
   importRoutes(deps),
   userRoutes(deps),
+  homeRoutes(deps),
   dashboardRoutes(deps),
+  exportRoutes(deps),
+  summaryRoutes(deps),
   instructionRoutes(deps),
   visitRoutes(deps),
+  issueRoutes(deps),
+  scoreRoutes(deps),
   attachmentRoutes(deps),
 ]

@@ -4,8 +4,10 @@ import { calendarFrom, type WorkingCalendar } from '../shared/workingCalendar.ts
 import { HolidayModel, type HolidayYear } from './index.ts'
 import { PUBLISHED_YEARS, type PublishedYear } from './publishedYears.ts'
 
+export type CountedYear = PublishedYear | HolidayYear
+
 /** Every year that counts, oldest first: shipped ones, and loaded ones in their place or beside them. */
-export async function countedYears(session?: ClientSession): Promise<(PublishedYear | HolidayYear)[]> {
+export async function countedYears(session?: ClientSession): Promise<CountedYear[]> {
   const loaded = await HolidayModel.find({}).session(session ?? null).lean<HolidayYear[]>()
   const shipped = PUBLISHED_YEARS.filter(({ year }) => !loaded.some((one) => one.year === year))
   return [...shipped, ...loaded].sort((one, other) => one.year - other.year)
