@@ -3,13 +3,15 @@ import type { Deps } from '../server/deps.ts'
 import type { Job } from '../server/jobs/job.ts'
 import { runInSlot, runNow, takeSlot } from '../server/jobs/running.ts'
 import { cleanUp } from './cleanUp.ts'
+import { computeScores } from './computeScores.ts'
 import { deliverOutbox } from './deliverOutbox.ts'
 import { escalateIssues } from './escalateIssues.ts'
+import { resumeImports } from './resumeImports.ts'
 import { sealAudit } from './sealAudit.ts'
 import { snapshotDay } from './snapshotDay.ts'
 
 /** The schedule. A job is named like its file. */
-export const JOBS: readonly Job[] = [escalateIssues, deliverOutbox, sealAudit, snapshotDay, cleanUp]
+export const JOBS: readonly Job[] = [escalateIssues, deliverOutbox, sealAudit, resumeImports, snapshotDay, computeScores, cleanUp]
 
 /** A tick that comes late because the process was busy still counts. */
 const LATE_MS = 60_000

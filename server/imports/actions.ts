@@ -12,6 +12,8 @@ import type { Upload } from '../lib/workbook/readInChild.ts'
 import { workOn } from './background.ts'
 import type { StoredKind } from './rosters/index.ts'
 
+export { resumeImports } from './background.ts'
+
 /**
  * Takes a file in and begins to read it.
  * @param claim belongs to the act's transaction: makes a repeated post find this batch
