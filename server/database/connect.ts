@@ -28,10 +28,19 @@ export const DRIVER_LIMITS = {
  */
 export async function connect(uri: string, database?: string): Promise<void> {
   mongoose.set('strictQuery', 'throw')
+  connectedTo = uri
   await mongoose.connect(uri, { ...DRIVER_LIMITS, ...(database === undefined ? {} : { dbName: database }) })
 }
 
 export const disconnect = (): Promise<void> => mongoose.disconnect()
+
+let connectedTo: string | null = null
+
+/** The address that this process is connected by, for a process of ours that must reach the same database. @throws when none */
+export function connectedUri(): string {
+  if (connectedTo === null) throw new Error('The database is not connected')
+  return connectedTo
+}
 
 /** The connected native database. @throws when not connected */
 export function currentDb() {
