@@ -57,7 +57,7 @@ export function otherRow(
 ): QueueRow {
   const base = { name, href, count: countText(items.length), unit }
   const [first] = items
-  if (!first) return { ...base, first: `没有${name}的`, firstNo: '', firstHref: null, since: '', limit: '', tone: 'second', work: null }
+  if (!first) return { ...base, first: '没有', firstNo: '', firstHref: null, since: '', limit: '', tone: 'second', work: null }
   const limit = first.dueAt === null ? { text: '', tone: '' as const } : beforeText(first.dueAt, act, now, calendar)
   return {
     ...base, first: first.text, firstNo: first.no, firstHref: first.href, since: first.since, limit: limit.text, tone: limit.tone,

@@ -20,10 +20,8 @@ export const figureCell = (text: string, more: Partial<Cell> = {}): Cell => ({ .
 export const statusCell = (status: StatusTag): Cell =>
   ({ ...PLAIN, className: 'nowrap', symbol: `g-${status.glyph}`, text: status.text })
 
-const RUNG_TONES: Record<RungTag['kind'], Tone> = { calm: 'second', blue: '', yellow: 'near', red: 'over', order: 'over' }
-
 export const rungCell = (rung: RungTag): Cell => ({
-  ...PLAIN, className: 'nowrap', symbol: rung.kind === 'calm' ? null : `c-${rung.kind}`, text: rung.text, tone: RUNG_TONES[rung.kind],
+  ...PLAIN, className: `nowrap rung-${rung.kind}`, symbol: rung.kind === 'calm' ? null : `c-${rung.kind}`, text: rung.text,
 })
 
 /** A due date or rest: never broken, toned by urgency. */
