@@ -10,15 +10,28 @@ const DAY_MS = 86_400_000
 const DAY_TEXT = /^(\d{4})-(\d{2})-(\d{2})$/
 const CLOCK_TEXT = /^([01]\d|2[0-3]):([0-5]\d)$/
 
+// counting working days turns the same few thousand days into numbers and back all the time
+const NUMBERS = new Map<CivilDay, number>()
+const DAYS = new Map<number, CivilDay>()
+
 /** Days since 1970-01-01 of a well-formed day. @throws RangeError for text that is not a day of the calendar */
 export function dayNumber(day: CivilDay): number {
+  const known = NUMBERS.get(day)
+  if (known !== undefined) return known
   const at = Date.parse(`${day}T00:00:00Z`)
   if (!Number.isFinite(at) || !DAY_TEXT.test(day)) throw new RangeError(`not a civil day: ${day}`)
+  NUMBERS.set(day, at / DAY_MS)
   return at / DAY_MS
 }
 
 /** The day with that number; the inverse of `dayNumber`. */
-export const dayFromNumber = (n: number): CivilDay => new Date(n * DAY_MS).toISOString().slice(0, 10)
+export function dayFromNumber(n: number): CivilDay {
+  const known = DAYS.get(n)
+  if (known !== undefined) return known
+  const day = new Date(n * DAY_MS).toISOString().slice(0, 10)
+  DAYS.set(n, day)
+  return day
+}
 
 /** Reads YYYY-MM-DD strictly: 31 February, missing zeros and foreign text give null. Years 1900 to 2199. */
 export function parseDay(text: string): CivilDay | null {
@@ -30,7 +43,7 @@ export function parseDay(text: string): CivilDay | null {
 }
 
 /** The day in Shanghai at an instant. */
-export const dayOf = (at: Date): CivilDay => new Date(at.getTime() + SHANGHAI_MS).toISOString().slice(0, 10)
+export const dayOf = (at: Date): CivilDay => dayFromNumber(Math.floor((at.getTime() + SHANGHAI_MS) / DAY_MS))
 
 /** The time of day in Shanghai at an instant, `HH:MM`. */
 export const timeOf = (at: Date): string => new Date(at.getTime() + SHANGHAI_MS).toISOString().slice(11, 16)

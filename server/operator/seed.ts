@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import mongoose from 'mongoose'
 import { systemClock } from '../deps.ts'
 import { command, withDatabase, WrongCall } from './command.ts'
+import { DEMO_PASSWORD, demoSignIns } from './seed/city.ts'
 import { fillDatabase, isProfile, PROFILES } from './seed/profiles.ts'
 
 /**
@@ -21,6 +23,7 @@ await command(async () => {
   await withDatabase(async (deps) => {
     const filled = await fillDatabase(deps, { profile, scale, at })
     if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(filled.handout, null, 2)}\n`, { mode: 0o600 })
-    process.stdout.write(`${[...filled.summary, ...filled.signIns].join('\n')}\n`)
+    const signIns = (await demoSignIns(mongoose.connection)).map(({ account, name, role, department }) => `  ${account.padEnd(14)}${name}  ${role}，${department}`)
+    process.stdout.write(`${[...filled.summary, `密码都是 ${DEMO_PASSWORD}`, ...signIns].join('\n')}\n`)
   })
 })

@@ -1,12 +1,9 @@
-import type { Card } from '../../../models/card/index.ts'
-import { isPaper, paperNumber, PAPERS } from '../../../models/card/numbering.ts'
 import type { Issue } from '../../../models/issue/record.ts'
 import { isRunning } from '../../../models/issue/state.ts'
 import type { Source } from '../../../models/issue/words.ts'
-import { addMonths, dayOf, yearOf } from '../../../models/shared/calendarDay.ts'
+import { addMonths, dayOf } from '../../../models/shared/calendarDay.ts'
 import { addWorkingDays } from '../../../models/shared/workingCalendar.ts'
 import type { Visit } from '../../../models/visit/index.ts'
-import { assignmentNumber, issueNumber } from '../../issues/actions.ts'
 import { ordinaryFate, promptFate, type Fate } from './fate.ts'
 import { daysAfter, officeMoment } from './moments.ts'
 import { playCase, type Opening, type RaisedBy, type Stage } from './opening.ts'
@@ -15,9 +12,6 @@ import type { Random } from './random.ts'
 import { SITUATIONS, type Situation } from './situations/index.ts'
 import { PROMISES, SPECIALS, type Special } from './specials.ts'
 import type { Rosters } from './visiting.ts'
-
-/** Counters of the series that numbered papers, as `nextNumber` keeps them: `issue:2026` → last number. */
-export type Counters = Map<string, number>
 
 interface Given { stage: Stage, rosters: Rosters, visits: Visit[], random: Random, raisedPerVisit: number }
 
@@ -36,8 +30,8 @@ export function drawSituation(kind: RaisedBy['kind'], random: Random): Situation
   }
 }
 
-/** All cases of the city as they stand at the present, numbered; visits learn what they raised. */
-export function cases({ stage, rosters, visits, random, raisedPerVisit }: Given): { played: Played[], counters: Counters } {
+/** All cases of the city as they stand at the present, not yet numbered; visits learn what they raised. */
+export function cases({ stage, rosters, visits, random, raisedPerVisit }: Given): Played[] {
   const raisers = raisersOf(rosters)
   const fromVisits = visits.filter(({ state }) => state === 'done')
     .flatMap((visit, index) => raisedOn(visit, raisers, stage, random.fork(`visit ${index}`), raisedPerVisit))
@@ -47,9 +41,8 @@ export function cases({ stage, rosters, visits, random, raisedPerVisit }: Given)
     ...SPECIALS.flatMap((special, index) => craft(special, rosters, stage, random.fork(`special ${index}`))),
     ...PROMISES.flatMap((promise, index) => craftPromise(promise, rosters, stage, random.fork(`promise ${index}`))),
   ]
-  const counters = numbered(played)
   tellVisits(played, visits)
-  return { played, counters }
+  return played
 }
 
 function raisersOf({ enterprises, members, parkOf }: Rosters): Map<string, RaisedBy> {
@@ -168,27 +161,6 @@ function craftPromise({ title, firm: place, left }: (typeof PROMISES)[number], r
     if (played.issue.state === 'pledged' && played.issue.dueOn === dueOn) return [played]
   }
   throw new Error(`No promise of ${title} falls on ${dueOn}`)
-}
-
-/** Gives all papers their numbers: gap-free per year and series, in the order in which they took effect. */
-export function numbered(played: readonly Played[]): Counters {
-  const counters: Counters = new Map()
-  const next = (series: string, at: Date): [number, number] => {
-    const year = yearOf(dayOf(at))
-    const n = (counters.get(`${series}:${year}`) ?? 0) + 1
-    counters.set(`${series}:${year}`, n)
-    return [year, n]
-  }
-  const inOrder = <T>(rows: readonly T[], at: (row: T) => Date | null) =>
-    rows.flatMap((row) => { const moment = at(row); return moment === null ? [] : [{ row, at: moment }] }).sort((one, other) => one.at.getTime() - other.at.getTime())
-  const issues = played.map(({ issue }) => issue)
-  for (const { row, at } of inOrder(issues, ({ createdAt }) => createdAt)) row.no = issueNumber(...next('issue', at))
-  for (const { row, at } of inOrder(issues, ({ assignedAt }) => assignedAt)) row.assignNo = assignmentNumber(...next('assignment', at))
-  const cards = played.flatMap(({ issue, cards: own }) => own.map((card): Card => Object.assign(card, { issueNo: issue.no, issueTitle: issue.title })))
-  for (const { row, at } of inOrder(cards, ({ issuedAt }) => issuedAt)) {
-    if (isPaper(row.rung)) row.no = paperNumber(row.rung, ...next(PAPERS[row.rung].series, at))
-  }
-  return counters
 }
 
 function tellVisits(played: readonly Played[], visits: readonly Visit[]): void {

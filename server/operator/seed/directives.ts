@@ -1,11 +1,11 @@
 import { Types } from 'mongoose'
 import type { Instruction } from '../../../models/instruction/index.ts'
+import { instructionNumber } from '../../../models/instruction/verbs.ts'
 import type { Issue } from '../../../models/issue/record.ts'
-import type { OfficeHours } from '../../../models/shared/officeHours.ts'
-import { dayOf, yearOf } from '../../../models/shared/calendarDay.ts'
+import { dayOf } from '../../../models/shared/calendarDay.ts'
 import { dueAfter, type WorkingCalendar } from '../../../models/shared/workingCalendar.ts'
-import type { Counters } from './cases.ts'
 import { daysAfter, soonAfter } from './moments.ts'
+import { nextIn, type Counters } from './numbers.ts'
 import { fill } from './particulars.ts'
 import type { People } from './people.ts'
 import { PHRASES } from './phrases.ts'
@@ -13,7 +13,7 @@ import type { Random } from './random.ts'
 
 const REPLY_WITHIN = 5
 
-interface Given { issues: readonly Issue[], people: People, calendar: WorkingCalendar, hours: OfficeHours, until: Date, random: Random, counters: Counters }
+interface Given { issues: readonly Issue[], people: People, calendar: WorkingCalendar, until: Date, random: Random, counters: Counters }
 
 /** Leaders' notes on cases in hand: of ten, some answered and done, some answered, some waiting, one of them too long. */
 export function instructionsOn({ issues, people, calendar, until, random, counters }: Given): Instruction[] {
@@ -44,9 +44,6 @@ export function instructionsOn({ issues, people, calendar, until, random, counte
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other)
 
 function numbered(instruction: Instruction, issues: readonly Issue[], counters: Counters): Instruction {
-  const year = yearOf(dayOf(instruction.at))
-  const n = (counters.get(`instruction:${year}`) ?? 0) + 1
-  counters.set(`instruction:${year}`, n)
   const issue = issues.find(({ _id }) => _id === instruction.issue)
   const before = issue?.history.findLastIndex(({ at }) => at <= instruction.at) ?? -1
   const last = issue?.history[before]
@@ -56,5 +53,5 @@ function numbered(instruction: Instruction, issues: readonly Issue[], counters: 
       text: instruction.text, dueVersion: last.dueVersion, happenedOn: null,
     })
   }
-  return { ...instruction, no: `批〔${year}〕${n}号` }
+  return { ...instruction, no: instructionNumber(...nextIn(counters, 'instruction', instruction.at)) }
 }

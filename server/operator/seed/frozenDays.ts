@@ -18,12 +18,13 @@ export function frozenDays(played: readonly Played[], until: Date, days: number)
     for (const { issue, standings } of played) {
       const standing = standings.findLast(({ at }) => at < endsAt)
       if (!standing) continue
-      for (const department of ['', ...standing.department === null ? [] : [standing.department]]) {
+      // as the nightly job counts: a case without a department is in nobody's stock
+      for (const department of standing.department === null ? [] : ['', standing.department]) {
         const own = figures.get(department) ?? nothing()
         figures.set(department, own)
         count(own, standing, endsAt)
-        if (dayOf(issue.createdAt) === on) own.received += 1
-        if (issue.state === 'closed' && issue.closedAt !== null && dayOf(issue.closedAt) === on) own.closed += 1
+        if (issue.assignedAt !== null && dayOf(issue.assignedAt) === on) own.received += 1
+        if (issue.closedAt !== null && dayOf(issue.closedAt) === on) own.closed += 1
       }
     }
     return [...figures].map(([department, own]) => ({ _id: new Types.ObjectId(), onDay: on, department, ...own, takenAt: endsAt }))

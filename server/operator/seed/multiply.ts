@@ -7,12 +7,12 @@ import type { Issue } from '../../../models/issue/record.ts'
 import type { Member } from '../../../models/member/index.ts'
 import { dayOf } from '../../../models/shared/calendarDay.ts'
 import type { Visit } from '../../../models/visit/index.ts'
-import { numbered } from './cases.ts'
-import { countVisits, type City } from './city.ts'
 import { issueTexts } from './issueTexts.ts'
+import { countVisits, numbered } from './numbers.ts'
 import { randomSource, type Random } from './random.ts'
 import { SITUATIONS } from './situations/index.ts'
 import { countTasks, numberVisits } from './visiting.ts'
+import type { City } from './wholeCity.ts'
 
 /** Dataset L at scale 1. @source security.md §0 */
 const ISSUES = 20_000
@@ -75,7 +75,7 @@ function copyOf({ visit, issues }: Bundle, made: City, random: Random): Copy {
     const own = ownIssue(issue, _id, row, visitId, random)
     copy.issues.push(own)
     copy.attachments.push(...withOwnEvidence(own, files))
-    copy.cards.push(...(cards.get(String(issue._id)) ?? []).map((card) => ({ ...card, _id: new Types.ObjectId(), issue: _id, key: issueKey({ _id }, card.rung, card.dueVersion) })))
+    copy.cards.push(...(cards.get(String(issue._id)) ?? []).map((card) => ({ ...card, _id: new Types.ObjectId(), usedIn: null, issue: _id, key: issueKey({ _id }, card.rung, card.dueVersion) })))
   }
   if (visit !== null && visitId !== null) {
     copy.visit = {
@@ -116,8 +116,7 @@ function joined(made: City, copies: readonly Copy[]): City {
   const counters = new Map([...made.counters].filter(([key]) => !key.startsWith('visit-')))
   numberVisits(visits)
   countVisits(visits, counters)
-  const byIssue = grouped(cards, ({ issue }) => String(issue))
-  for (const [key, last] of numbered(issues.map((issue) => ({ issue, cards: byIssue.get(String(issue._id)) ?? [], standings: [] })))) counters.set(key, last)
+  for (const [key, last] of numbered(issues, cards)) counters.set(key, last)
   tellNumbers(issues, visits, made)
   countTasks(made.tasks, visits)
   return { ...made, issues, cards, visits, attachments: [...made.attachments, ...copies.flatMap((copy) => copy.attachments)], counters }

@@ -4,18 +4,13 @@ import type { Post, PostKind } from '../../../models/post/index.ts'
 import { nameKeys } from '../../../models/shared/names.ts'
 import { actorOf, type Actor } from '../../../models/user/actor.ts'
 import type { User } from '../../../models/user/index.ts'
-import { ROLE_NAMES, ROLES, type Role } from '../../../models/user/roles.ts'
+import { ROLE_NAMES, type Role } from '../../../models/user/roles.ts'
 import { DEPARTMENTS, type SeedDepartment } from './departments.ts'
 import { landline } from './personNames.ts'
 import type { Random } from './random.ts'
 
-/** One well-known password for each role of a sample city; printed by the commands that fill one. */
-const PASSWORD_WORDS: Readonly<Record<Role, string>> = {
-  officer: 'Lianluo', lead: 'Fuze', districtOfficer: 'Qushi', coordinator: 'Xietiao', supervisor: 'Ducha', discipline: 'Jilv',
-  leader: 'Lingdao', secretary: 'Mishu', evaluation: 'Pingban', statistics: 'Tongji', systemAdmin: 'Xitong',
-  securityAdmin: 'Anquan', auditAdmin: 'Shenji',
-}
-export const samplePassword = (role: Role): string => `Yanshi-${PASSWORD_WORDS[role]}-2026`
+/** The well-known password of everybody in a sample city; printed by the commands that fill one. */
+export const DEMO_PASSWORD = 'Yanshi-2026-Chengshi'
 
 /** People of the mockups by department and rank, so that the demo shows what the pictures show. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
@@ -86,10 +81,9 @@ export interface People {
 }
 
 /**
- * The accounts of the city with their posts; about 300. Each role has one password.
- * @param hashOf password hash by role
+ * The accounts of the city with their posts: three hundred. All have one password.
  */
-export function people(random: Random, hashOf: (role: Role) => string, personName: () => string, createdAt: Date): People {
+export function people(random: Random, passwordHash: string, personName: () => string, createdAt: Date): People {
   const taken = new Map<string, number>()
   const users: User[] = []
   const posts: Post[] = []
@@ -98,7 +92,7 @@ export function people(random: Random, hashOf: (role: Role) => string, personNam
     const key = `${department}/${rank}`
     const index = byRank.get(key)?.length ?? 0
     const name = (rank === 'leader' ? LEADER_NAMES[index] : KNOWN[key]?.[index]) ?? personName()
-    const user = account({ name, department, title, roles, isHead: isHead ?? false, createdAt, passwordHash: hashOf(roles[0] ?? 'officer') }, random, taken)
+    const user = account({ name, department, title, roles, isHead: isHead ?? false, createdAt, passwordHash }, random, taken)
     if (rank === 'secretary') user.actsFor = byRank.get('bangong/leader')?.[index]?._id ?? null
     byRank.set(key, [...byRank.get(key) ?? [], user])
     users.push(user)
@@ -167,7 +161,3 @@ function shownByRole(users: readonly User[]): ReadonlyMap<Role, User> {
     return found ? [[role, found] as const] : []
   }))
 }
-
-/** `走访联络员 秦若川 qinruochuan / Yanshi-Lianluo-2026`: one line for each role. */
-export const signInLines = ({ shown }: Pick<People, 'shown'>): string[] =>
-  [...shown].map(([role, { name, account: id }]) => `${ROLES[role]}  ${name}  ${id} / ${samplePassword(role)}`)

@@ -3,16 +3,16 @@ import { loadedCalendar } from '../../../models/holiday/queries.ts'
 import { isRunning } from '../../../models/issue/state.ts'
 import { officeHours } from '../../../models/issue/moment.ts'
 import { dayOf } from '../../../models/shared/calendarDay.ts'
-import { ROLE_NAMES, type Role } from '../../../models/user/roles.ts'
 import type { Deps } from '../../deps.ts'
 import { hashPassword } from '../../lib/hashing.ts'
 import { WrongCall } from '../command.ts'
-import { city, type City, type Measure } from './city.ts'
 import { multiplied } from './multiply.ts'
-import { samplePassword, signInLines } from './people.ts'
+import { DEMO_PASSWORD } from './people.ts'
 import { randomSource } from './random.ts'
+import { scored } from './scored.ts'
 import { isEmpty, sampleEvidence, storeCity } from './store.ts'
 import { signIns, trailOf } from './trail.ts'
+import { wholeCity, type City, type Measure } from './wholeCity.ts'
 
 export const PROFILES = ['demo', 'load', 'acceptance'] as const
 export type Profile = (typeof PROFILES)[number]
@@ -22,7 +22,7 @@ export const isProfile = (text: string): text is Profile => PROFILES.some((profi
 export const ACCEPTANCE_AT = '2026-11-25T10:20:00+08:00'
 
 const MEASURES: Readonly<Record<Profile, Measure>> = {
-  demo: { firms: 1000, members: 500, months: 24, raisedPerVisit: 0.44 },
+  demo: { firms: 1000, members: 500, months: 24, raisedPerVisit: 0.47 },
   load: { firms: 1000, members: 1000, months: 30, raisedPerVisit: 0.3 },
   acceptance: { firms: 60, members: 30, months: 6, raisedPerVisit: 0.6 },
 }
@@ -38,7 +38,6 @@ export interface Handout {
 
 export interface Filled {
   summary: string[]
-  signIns: string[]
   handout: Handout
 }
 
@@ -48,15 +47,15 @@ export interface Filled {
  */
 export async function fillDatabase(deps: Deps, { profile, scale, at }: { profile: Profile, scale: number, at: Date }): Promise<Filled> {
   if (!await isEmpty()) throw new WrongCall('数据库不是空的，只有空数据库才能填入样例城市')
-  const hashes = new Map(await Promise.all(ROLE_NAMES.map(async (role) => [role, await hashPassword(samplePassword(role))] as const)))
   const startedAt = performance.now()
-  const made = city({
+  const made = wholeCity({
     seed: profile === 'acceptance' ? 'acceptance' : 'qingdao', at, calendar: await loadedCalendar(), hours: await officeHours(), measure: MEASURES[profile],
-    hashOf: (role: Role) => hashes.get(role) ?? '', evidence: sampleEvidence(deps),
+    passwordHash: await hashPassword(DEMO_PASSWORD), evidence: sampleEvidence(deps),
   })
   const whole = profile === 'load' ? multiplied(made, scale) : made
   await storeCity(whole, profile, trailFor(whole, profile, scale, at), deps)
-  return { summary: summaryOf(whole, at, performance.now() - startedAt), signIns: signInLines(whole.people), handout: handoutOf(whole, profile, at) }
+  await scored({ ...deps, clock: { now: () => at } }, whole.people, at)
+  return { summary: summaryOf(whole, at, performance.now() - startedAt), handout: handoutOf(whole, profile, at) }
 }
 
 /** Dataset L has a million entries at scale 1. @source security.md §0 */
@@ -87,7 +86,7 @@ function handoutOf({ people, issues, visits, enterprises, members, departments }
   for (const { state, no } of issues) byState.set(state, [...byState.get(state) ?? [], no])
   return {
     profile, at: at.toISOString(),
-    users: Object.fromEntries([...people.shown].map(([role, user]) => [role, { name: user.account, password: samplePassword(role), totp: null, department: user.department }])),
+    users: Object.fromEntries([...people.shown].map(([role, user]) => [role, { name: user.account, password: DEMO_PASSWORD, totp: null, department: user.department }])),
     links: {},
     ids: {
       departments: departments.map(({ _id }) => _id), enterprises: enterprises.slice(0, 20).map(({ uscc }) => uscc), members: members.slice(0, 20).map(({ _id }) => String(_id)),

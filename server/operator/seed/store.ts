@@ -23,7 +23,7 @@ import { VisitTaskModel } from '../../../models/visitTask/index.ts'
 import { placeOf } from '../../attachments/store.ts'
 import { currentDb } from '../../database/connect.ts'
 import type { Deps } from '../../deps.ts'
-import type { City } from './city.ts'
+import type { City } from './wholeCity.ts'
 import { sealed } from './trail.ts'
 
 const BATCH = 1000
@@ -47,7 +47,9 @@ export async function insertAll(model: { collection: Model<never>['collection'] 
 export async function storeCity(city: City, profile: string, trail: Iterable<AuditFacts>, deps: Deps): Promise<void> {
   const { people, counters } = city
   // the mark first: a city that was only half stored must not be taken for a real one
-  await SettingModel.collection.insertOne({ _id: 'sampleCity', profile, value: { profile }, changedAt: deps.clock.now(), __v: 0 } as never)
+  await SettingModel.collection.insertOne({
+    _id: 'sampleCity', profile, shown: Object.fromEntries([...people.shown].map(([role, { _id }]) => [role, _id])), value: { profile }, changedAt: deps.clock.now(), __v: 0,
+  } as never)
   const parts: readonly (readonly [{ collection: Model<never>['collection'] }, readonly object[]])[] = [
     [DistrictModel, city.districts], [DepartmentModel, city.departments], [CategoryModel, city.categories], [UserModel, people.users], [PostModel, people.posts],
     [EnterpriseModel, city.enterprises], [MemberModel, city.members], [VisitTaskModel, city.tasks], [VisitModel, city.visits], [IssueModel, city.issues],
