@@ -8,9 +8,14 @@ import { instructionRoutes } from './instructions/routes.ts'
 import { issueRoutes } from './issues/routes.ts'
 import { scoreRoutes } from './scores/routes.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
+import { orderRoutes } from './orders/routes.ts'
+import { ladderRoutes } from './ladder/routes.ts'
+import { noticeRoutes } from './notices/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { summaryRoutes } from './summaries/routes.ts'
+import { coverageRoutes } from './coverage/routes.ts'
 import { visitRoutes } from './visits/routes.ts'
+import { visitTaskRoutes } from './visitTasks/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
 /** Every feature with its addresses, in the order of the tour. A new feature adds its line here. */
@@ -24,7 +29,12 @@ export const features = (deps: Deps): RouteTable[] => [
   summaryRoutes(deps),
   instructionRoutes(deps),
   visitRoutes(deps),
+  visitTaskRoutes(deps),
+  coverageRoutes(deps),
   issueRoutes(deps),
   scoreRoutes(deps),
   attachmentRoutes(deps),
+  noticeRoutes(deps),
+  ladderRoutes(deps),
+  orderRoutes(deps),
 ]

@@ -1,14 +1,28 @@
 import type { Types } from 'mongoose'
 import { VisitTaskModel, type VisitTask } from './index.ts'
+import { ATTEMPTS_BEFORE_UNREACHABLE, type Standing } from './standing.ts'
 
 export const PAGE_SIZE = 50
 export const COUNT_LIMIT = 1000
 
 export type VisitTaskFilter = Record<string, unknown>
 
-/** Tasks that nothing has covered yet first, each part by due day and name. */
+const THIRD_ATTEMPT = `failedAttempts.${ATTEMPTS_BEFORE_UNREACHABLE - 1}`
+
+/**
+ * `standingOf` as conditions on stored tasks; attempts are stored once a day, so their number is that of their
+ * days.
+ */
+export const STANDING_FILTERS: Readonly<Record<Standing, VisitTaskFilter>> = {
+  covered: { timesConfirmed: { $gt: 0 } },
+  awaiting: { timesConfirmed: 0, timesDone: { $gt: 0 } },
+  unreachable: { timesConfirmed: 0, timesDone: 0, [THIRD_ATTEMPT]: { $exists: true } },
+  open: { timesConfirmed: 0, timesDone: 0, [THIRD_ATTEMPT]: { $exists: false } },
+}
+
+/** Tasks that nothing has covered yet first, then by due day. */
 export const taskRows = (filter: VisitTaskFilter, page: number): Promise<VisitTask[]> =>
-  VisitTaskModel.find(filter).sort({ timesConfirmed: 1, dueOn: 1, _id: 1 })
+  VisitTaskModel.find(filter).sort({ timesConfirmed: 1, timesDone: 1, dueOn: 1, _id: 1 })
     .skip((page - 1) * PAGE_SIZE).limit(PAGE_SIZE).lean<VisitTask[]>()
 
 export const countTasks = (filter: VisitTaskFilter): Promise<number> =>
@@ -39,3 +53,8 @@ export async function periodsWithTasks(): Promise<string[]> {
   const periods = await VisitTaskModel.distinct('period')
   return periods.toSorted().toReversed()
 }
+
+/** The task with this id among those that may be seen; null for an id that is none. */
+export const taskById = (id: string, scope: VisitTaskFilter): Promise<(VisitTask & { __v: number }) | null> =>
+  /^[0-9a-f]{24}$/.test(id)
+    ? VisitTaskModel.findOne({ $and: [{ _id: id }, scope] }).lean<VisitTask & { __v: number }>() : Promise.resolve(null)
