@@ -10,14 +10,12 @@ import { act, type Tx } from '../act.ts'
 import { currentDb } from '../database/connect.ts'
 import { guardLease, type Lease } from '../database/lease.ts'
 import type { Deps } from '../deps.ts'
+import { inSlices } from '../lib/inSlices.ts'
 import { rosterMaker, storedKind } from './rosters/index.ts'
 import type { Roster, RosterRecord } from './rosters/roster.ts'
 
 /** Small enough that others feel nothing, large enough that a transaction's price is shared. */
-const ROWS_AN_ACT = 40
-
-/** A step of the work: how many rows it took; 0 = nothing is left and the batch is done. */
-export type Step = (rows: number) => Promise<number>
+const ROWS_AN_ACT = 25
 
 /**
  * Brings the planned rows of a batch into the roster, chunk by chunk, each chunk one transaction with its trail. A process that
@@ -52,7 +50,7 @@ function confirmRows(deps: Deps, batch: Import, actor: Actor, make: () => Roster
     const kind = importKind(batch.kind)
     const found = await roster.find(rows.map((row) => row.values), tx.session)
     const plan = planImport(rows.map((row) => ({ ...row, fate: 'taken' as const })), found, kind).rows
-    const applied = plan.map((row) => applyRow(row, roster, found, tx))
+    const applied = await inSlices(applyRows(plan, roster, found, tx))
     await roster.save(applied.flatMap(({ record }) => record ?? []), tx.now, tx.session)
     await ImportRowModel.bulkWrite(applied.map(({ row, record }) => ({
       updateOne: {
@@ -72,6 +70,10 @@ function confirmRows(deps: Deps, batch: Import, actor: Actor, make: () => Roster
 
 function plannedRows(batch: Import, size: number, tx: Tx): Promise<ImportRow[]> {
   return ImportRowModel.find({ import: batch._id, state: 'planned' }).sort({ row: 1 }).limit(size).session(tx.session).lean<ImportRow[]>()
+}
+
+function* applyRows(plan: readonly PlannedRow[], roster: Roster, found: readonly RosterRecord[], tx: Tx) {
+  for (const row of plan) yield applyRow(row, roster, found, tx)
 }
 
 /** Changes the record that a row means, or makes it. `record` is null where nothing differs. */

@@ -2,7 +2,7 @@ import { Types, type HydratedDocument } from 'mongoose'
 import { chineseNumeral, readTerms } from '../../../models/import/numbers.ts'
 import type { FieldValue, Values } from '../../../models/import/parsers.ts'
 import { IssueModel } from '../../../models/issue/index.ts'
-import { MemberModel, type Member, type MemberKind } from '../../../models/member/index.ts'
+import { MemberModel, type Member, type MemberKind, type Term } from '../../../models/member/index.ts'
 import { memberKeys } from '../../../models/member/keys.ts'
 import { VisitModel } from '../../../models/visit/index.ts'
 import { VisitTaskModel } from '../../../models/visitTask/index.ts'
@@ -17,10 +17,13 @@ const ENDED: Readonly<Record<string, string>> = { resigned: '已辞去', ended: 
 export function memberRoster(kind: MemberKind): Roster {
   const documents = new Map<string, Document>()
   const record = (document: Document): RosterRecord => {
+    let known: Values | null = null
     documents.set(document.id as string, document)
     return {
-      id: document.id as string, no: '', name: document.name, values: valuesOf(document),
-      set: (field, value) => setField(document, field, value),
+      id: document.id as string, no: '', name: document.name, get values() {
+        return (known ??= valuesOf(document))
+      },
+      set: (field, value) => void document.set(patchOf(document, field, value)),
       archive: (why, now) => void document.set({ archivedAt: now, archivedWhy: why, updatedAt: now }),
     }
   }
@@ -34,10 +37,10 @@ export function memberRoster(kind: MemberKind): Roster {
     find: async (rows, session) => (await MemberModel.find({ kind, name: { $in: rows.map((row) => words(row['name'])) } }).session(session)).map(record),
     byIds: async (ids, session) => (await MemberModel.find({ _id: { $in: ids } }).session(session)).map(record),
     make(values, { now }) {
-      const document = new MemberModel({ kind, createdAt: now, updatedAt: now })
-      const made = record(document)
-      for (const [field, value] of Object.entries(values)) made.set(field, value)
-      return { ...made, name: document.name, values: valuesOf(document) }
+      const blank: Current = { terms: [], updatedAt: now }
+      const facts = Object.entries(values).reduce<Partial<Member>>(
+        (made, [field, value]) => ({ ...made, ...patchOf({ ...blank, ...made }, field, value) }), {})
+      return record(new MemberModel({ ...facts, kind, createdAt: now, updatedAt: now }))
     },
     save: async (records, now, session) => {
       const changed = records.flatMap(({ id }) => documents.get(id) ?? [])
@@ -71,27 +74,31 @@ function valuesOf(one: Member): Values {
 
 const PLAIN_FIELDS = new Set(['gender', 'ethnicity', 'birth', 'delegation', 'sector', 'unitAndTitle', 'remark'])
 
-function setField(document: Document, field: string, value: FieldValue): void {
-  if (PLAIN_FIELDS.has(field)) document.set(field, words(value))
-  else SETTERS[field]?.(document, value)
+/** What of a record decides how a field is written. */
+type Current = Pick<Member, 'terms' | 'updatedAt'>
+
+function patchOf(current: Current, field: string, value: FieldValue): Partial<Member> {
+  return PLAIN_FIELDS.has(field) ? { [field]: words(value) } : (PATCHES[field]?.(value, current) ?? {})
 }
 
-const SETTERS: Readonly<Record<string, (document: Document, value: FieldValue) => void>> = {
-  name: (document, value) => void document.set({ name: words(value), ...memberKeys(words(value)) }),
-  phones: (document, value) => void document.set('phones', list(value)),
-  district: (document, value) => void document.set('district', value),
-  liaisonDepartment: (document, value) => void document.set('liaisonDepartment', value),
-  terms(document, value) {
-    const known = new Map(document.terms.map((term) => [term.term, { term: term.term, fromOn: term.fromOn, toOn: term.toOn }]))
+const plainTerms = ({ terms }: Current): Term[] => terms.map(({ term, fromOn, toOn }) => ({ term, fromOn, toOn }))
+
+const PATCHES: Readonly<Record<string, (value: FieldValue, current: Current) => Partial<Member>>> = {
+  name: (value) => ({ name: words(value), ...memberKeys(words(value)) }),
+  phones: (value) => ({ phones: list(value) }),
+  district: (value) => ({ district: orNull(words(value)) }),
+  liaisonDepartment: (value) => ({ liaisonDepartment: orNull(words(value)) }),
+  terms(value, current) {
+    const known = new Map(plainTerms(current).map((term) => [term.term, term]))
     const printed = list(value).map((number) => `第${chineseNumeral(Number(number))}届`)
-    document.set('terms', printed.map((term) => known.get(term) ?? { term, fromOn: null, toOn: null }))
+    return { terms: printed.map((term) => known.get(term) ?? { term, fromOn: null, toOn: null }) }
   },
-  endedOn(document, value) {
-    const terms = document.terms.map((term) => ({ term: term.term, fromOn: term.fromOn, toOn: term.toOn }))
-    document.set('terms', terms.map((term, index) => (index === terms.length - 1 ? { ...term, toOn: value } : term)))
+  endedOn(value, current) {
+    const terms = plainTerms(current)
+    return { terms: terms.map((term, index) => (index === terms.length - 1 ? { ...term, toOn: orNull(words(value)) } : term)) }
   },
-  status(document, value) {
+  status(value, { updatedAt }) {
     const why = ENDED[words(value)]
-    document.set(why === undefined ? { archivedAt: null, archivedWhy: '' } : { archivedAt: document.updatedAt, archivedWhy: why })
+    return why === undefined ? { archivedAt: null, archivedWhy: '' } : { archivedAt: updatedAt, archivedWhy: why }
   },
 }
