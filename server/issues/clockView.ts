@@ -85,7 +85,7 @@ function sentenceOf(issue: Issue, sheet: DaySheet, today: CivilDay): string {
   const paused = sheet.minus.find(({ reason }) => reason === '暂停')
   const pause = paused ? `其间暂停 ${paused.days - paused.offDays} 个工作日，` : ''
   const name = version.kind === 'redo' ? '重办' : version.kind === 'extension' ? `${gradeWords(issue)}延期后共` : gradeWords(issue)
-  const last = version.workingDays !== null ? `第 ${version.workingDays} 个工作日落在` : '逢放假顺延，落在'
+  const last = version.workingDays !== null ? `第 ${version.workingDays} 个工作日落在 ` : '逢放假顺延，落在 '
   return `${start}，${name} ${length}办结。${pause}${last}${due}`
 }
 

@@ -1,4 +1,4 @@
-import { timeOf } from '../../models/shared/calendarDay.ts'
+import { dayOf, timeOf } from '../../models/shared/calendarDay.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { mayEver } from '../../models/user/permissions.ts'
 import { GRADES, RAISER_KINDS, RUNGS } from '../../models/issue/words.ts'
@@ -8,13 +8,14 @@ import { PARTS, type IssueRowFacts, type TabCounts } from '../../models/issue/qu
 import { TABS, type Tab } from '../../models/issue/tabs.ts'
 import type { Moment } from '../../models/issue/step.ts'
 import { linkButton } from '../lib/buttons.ts'
-import { dayCell, linkCell, rungCell, statusCell, textCell } from '../lib/cells.ts'
+import { column, dayCell, linkCell, rungCell, statusCell, textCell } from '../lib/cells.ts'
 import { miniClock } from '../lib/clockBar.ts'
-import { countText } from '../lib/format.ts'
+import { countText, dateTimeText } from '../lib/format.ts'
 import { filterBar, filterSelect, listHref, pagerOf, sortColumn } from '../lib/listAddress.ts'
-import { column } from '../lib/cells.ts'
-import type { Cell, Column, Empty, FilterBar, MiniClock, PageTitle, Pager, Tabs, Tone } from '../lib/parts.ts'
-import { dueWords } from './dueWords.ts'
+import type {
+  Button, Cell, Column, Empty, FilterBar, FilterSelect, MiniClock, PageTitle, Pager, Tabs, Tone,
+} from '../lib/parts.ts'
+import { beforeText, dueWords, type DueWords } from './dueWords.ts'
 import { isOfDepartment, isQueue, tabsOf, usualSort, type IssueListAsked } from './listForm.ts'
 import { rungTag, stateTag } from './tags.ts'
 
@@ -30,7 +31,6 @@ export interface IssueListPage {
   empty: Empty | null
   pager: Pager
   countedAt: string
-  work: { text: string; href: string } | null
 }
 
 declare module '../lib/templates.ts' {
@@ -59,13 +59,13 @@ export function issueListPage(
   return {
     title: {
       clauses: [titleOf(actor, names, filter.part)], note: null,
-      actions: mayEver(actor, 'issue.create') ? [linkButton('登记诉求', '/issues/new', 'primary')] : [],
+      actions: titleActions(actor, filter.tab, total),
     },
     tabs: { label: '诉求和意见', tabs: tabsOf(actor).map((tab) => tabLink(tab, asked, counts)) },
     filter: filterBar({
       path: PATH, query: { ...query, tab: filter.tab }, search: { placeholder: '摘要、编号、企业' },
       selects: [
-        ...(ofDepartment ? [filterSelect('part', '身份', partChoices(), { ...query, part: query['part'] ?? 'lead' })] : []),
+        ...(ofDepartment ? [partSelect(query['part'])] : []),
         filterSelect('kind', '提出人', entries(RAISER_KINDS), query),
         filterSelect('category', '类别', named(names.categories), query),
         filterSelect('district', '区市', named(names.districts), query),
@@ -82,13 +82,11 @@ export function issueListPage(
     }),
     caption: `${TABS[filter.tab]}，按${isQueue(filter.tab) ? '我们的时限' : '办理时限'}排列`,
     columns: columnsOf(asked, ofDepartment),
-    rows: found.rows.map((row, index) => listRow(row, (page - 1) * pageSize + index + 1, names, when, ofDepartment)),
+    rows: found.rows.map((row, index) => listRow(row, (page - 1) * pageSize + index + 1, names, when, ofDepartment, filter.tab)),
     totalText: totalWords(found.rows, when),
     empty: total > 0 ? null : emptyOf(asked, counts),
     pager: pagerOf(PATH, query, page, pageSize, found.total),
     countedAt: `页签的件数截至 ${timeOf(counted.at)}`,
-    work: isQueue(filter.tab) && !ofDepartment && total > 0
-      ? { text: '逐件处理', href: `/issues/next?queue=${filter.tab}` } : null,
   }
 }
 
@@ -99,7 +97,21 @@ function titleOf(actor: Actor, names: Names, part: string | null): string {
 
 const entries = (words: Record<string, string>) => Object.entries(words).map(([value, text]) => ({ value, text }))
 const named = (rows: ReadonlyMap<string, { name: string }>) => [...rows].map(([value, { name }]) => ({ value, text: name }))
-const partChoices = () => [...entries(PARTS), { value: 'any', text: '能看到的全部' }]
+
+/** The own department's part: 牵头 unless chosen otherwise, so it needs no chip. */
+function partSelect(chosen = ''): FilterSelect {
+  const choices = [{ value: '', text: PARTS.lead }, ...entries(PARTS).filter(({ value }) => value !== 'lead'), { value: 'any', text: '全部' }]
+  return { name: 'part', label: '身份', signs: 2, options: choices.map((each) => ({ ...each, selected: each.value === chosen })) }
+}
+
+/** One primary button: a queue of the office is worked through, elsewhere a case is registered. */
+function titleActions(actor: Actor, tab: Tab, total: number): Button[] {
+  const works = isQueue(tab) && !isOfDepartment(actor) && actor.roles.includes('coordinator') && total > 0
+  return [
+    ...(works ? [linkButton('逐件处理', `/issues/next?queue=${tab}`, 'primary')] : []),
+    ...(mayEver(actor, 'issue.create') ? [linkButton('登记诉求', '/issues/new', works ? 'second' : 'primary')] : []),
+  ]
+}
 
 function tabLink(tab: Tab, { query, filter }: IssueListAsked, counts: TabCounts): Tabs['tabs'][number] {
   const count = tab === 'all' ? null : counts[tab]
@@ -123,8 +135,23 @@ function columnsOf({ query, filter }: IssueListAsked, ofDepartment: boolean): Co
 
 const wide = (cell: Cell): Cell => ({ ...cell, className: `${cell.className} wide`.trim() })
 
-function listRow(row: IssueRowFacts, n: number, names: Names, { now, calendar }: Moment, ofDepartment: boolean) {
-  const due = dueWords(row, now, calendar)
+/** What the office does in each of its queues. */
+const QUEUE_ACTS: Partial<Record<Tab, string>> = {
+  submitted: '受理', refusalReview: '裁定', extension: '批复', answered: '核验', callBack: '回访',
+}
+
+/** Due day and rest of a row; in a queue of the office since when it waits, and the office's own limit. */
+function timeOfRow(row: IssueRowFacts, tab: Tab, { now, calendar }: Moment): DueWords {
+  const act = QUEUE_ACTS[tab]
+  if (act === undefined || row.turnDueAt === null) return dueWords(row, now, calendar)
+  const before = beforeText(row.turnDueAt, act, now, calendar)
+  const since = row.turnSinceAt ?? row.createdAt
+  return { due: dateTimeText(since, dayOf(now)), rest: before.text, tone: before.tone, provisional: false }
+}
+
+function listRow(row: IssueRowFacts, n: number, names: Names, when: Moment, ofDepartment: boolean, tab: Tab) {
+  const due = timeOfRow(row, tab, when)
+  const { sum } = dueWords(row, when.now, when.calendar)
   const lead = row.leadDepartment === null ? '' : names.departments.get(row.leadDepartment)?.shortName ?? row.leadDepartment
   const href = `/issues/${row.no}`
   const running = isRunning(row.state)
@@ -140,10 +167,10 @@ function listRow(row: IssueRowFacts, n: number, names: Names, { now, calendar }:
       dayCell(due.rest, due.tone),
       wide(running ? rungCell(rungTag(row.rung)) : textCell(null, { tone: 'second' })),
     ],
-    clock: due.sum && miniClock({
-      used: due.sum.used, total: due.sum.total, over: due.sum.over, paused: due.sum.paused, pausedAfter: due.sum.pausedAfter,
+    clock: sum && miniClock({
+      used: sum.used, total: sum.total, over: sum.over, paused: sum.paused, pausedAfter: sum.pausedAfter,
       still: !running,
-      label: `已用 ${due.sum.used} / ${due.sum.total} 个工作日${due.sum.over ? `，超期 ${due.sum.over} 个` : ''}${running ? '' : '，已停'}`,
+      label: `已用 ${sum.used} / ${sum.total} 个工作日${sum.over ? `，超期 ${sum.over} 个` : ''}${running ? '' : '，已停'}`,
     }),
   }
 }

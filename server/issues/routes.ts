@@ -62,7 +62,7 @@ export function issueRoutes(deps: Deps): RouteTable {
     const actor = requireActor(req)
     const issue = await find(actor, req)
     const when = await momentAt(deps.clock.now())
-    const model = issueShowPage(actor, { issue, ...(await aroundIt(actor, issue)), queue: queueOf(actor, req) }, when)
+    const model = issueShowPage(actor, { issue, ...(await aroundIt(actor, issue)), queue: queueOf(actor, req), rulingsOnly: req.query['only'] === 'rulings' }, when)
     return page(req, res, 'issues/show', model, {
       title: `${issue.no} ${issue.title}`, breadcrumb: [{ text: '诉求', href: '/issues' }, { text: issue.no, href: null }],
       updatedText: updatedText(issue, when.now), printHref: `/issues/${issue.no}?print=1`, print: wantsPrint(req),

@@ -50,6 +50,7 @@ export interface IssuePage {
   draft: boolean
   timeline: TimelineRow[]
   older: TimelineRow[]
+  timelineLink: Link
   facts: Fact[]
   same: RelatedCase[]
   alike: RelatedCase[]
@@ -73,6 +74,8 @@ export interface IssueShown {
   districts: ReadonlyMap<string, { name: string }>
   enterprise: { size: string; linkedLeader: { name: string } } | null
   queue: { tab: string; text: string } | null
+  /** only answers and rulings of the timeline */
+  rulingsOnly: boolean
 }
 
 /** So many rows of the timeline stand open. */
@@ -84,7 +87,7 @@ export function issueShowPage(actor: Actor, shown: IssueShown, when: Moment): Is
   const phoneOf = (code: string | null) => (code === null ? '' : departments.get(code)?.phone ?? '')
   const turn = turnOf(issue, nameOf, phoneOf, when)
   const buttons = actButtons(actor, issue, when, queue?.tab ?? null)
-  const rows = timelineOf(issue, cards, nameOf, when.now)
+  const rows = timelineOf(issue, shown.rulingsOnly ? [] : cards, nameOf, when.now, shown.rulingsOnly)
   const answer = issue.answers.at(-1) ?? null
   const fileOwner = (ids: readonly unknown[]) => shown.files.filter(({ _id }) => ids.some((id) => String(id) === String(_id)))
   const answerIds = issue.answers.flatMap(({ evidence }) => evidence)
@@ -111,6 +114,7 @@ export function issueShowPage(actor: Actor, shown: IssueShown, when: Moment): Is
       promise: answer.promise ? `承诺 ${dayText(answer.promise.dueOn, dayOf(when.now))}前：${answer.promise.text}` : null,
     },
     draft: answer !== null && answer.releasedAt === null,
+    timelineLink: shown.rulingsOnly ? link('看全部过程', `/issues/${issue.no}`) : link('只看答复和裁定', `/issues/${issue.no}?only=rulings`),
     timeline: rows.slice(0, OPEN_ROWS),
     older: rows.slice(OPEN_ROWS),
     facts: factsOf(actor, shown, nameOf, when),
@@ -208,7 +212,7 @@ function answerHead(answer: Issue['answers'][number], now: Date): string {
 function factsOf(actor: Actor, shown: IssueShown, nameOf: (code: string | null) => string, { now }: Moment): Fact[] {
   const { issue } = shown
   const today = dayOf(now)
-  const fact = (term: string, text: string | null, more: Partial<Fact> = {}): Fact[] =>
+  const fact = (term: string, text: string | null | false, more: Partial<Fact> = {}): Fact[] =>
     text ? [{ term, text, href: null, small: null, action: null, ...more }] : []
   const on = (at: Date | null, word: string) => (at === null ? null : `${shortDayText(dayOf(at), today)}${word}`)
   const version = presentVersion(issue)
@@ -231,7 +235,7 @@ function factsOf(actor: Actor, shown: IssueShown, nameOf: (code: string | null) 
       small: granted.length === 0 ? '未延期' : `延期 ${granted.map(({ daysGranted }) => daysGranted ?? 0).reduce((sum, days) => sum + days, 0)} 个工作日`,
     }),
     ...fact('重办次数', issue.reworkCount > 0 ? `${issue.unsatisfiedCount} 次不满意，${issue.reworkCount - Math.min(issue.reworkCount, issue.unsatisfiedCount)} 次核验或回头看退回` : null),
-    ...fact('承诺', issue.promise && `${dayText(issue.promise.dueOn, today)}前`, { small: issue.promise?.text ?? null }),
+    ...fact('承诺', (issue.stock === 'pledged' || issue.settledAt !== null) && issue.promise && `${dayText(issue.promise.dueOn, today)}前`, { small: issue.promise?.text ?? null }),
     ...fact('下次进展', issue.nextProgressOn && `${dayText(issue.nextProgressOn, today)}前`, { small: '在办期间每月报一次' }),
     ...fact('办结', issue.settledAt && `${dateTimeText(issue.settledAt, today)}，${issue.settledInTime ? '按时' : '超期'}`,
       { small: issue.resultClass && `${issue.resultClass} 类` }),

@@ -91,12 +91,18 @@ export function cardRow(card: Card, now: Date): TimelineRow {
   }
 }
 
+/** What decided something: answers, verdicts and rulings. */
+const RULINGS: readonly HistoryEntry['act'][] = [
+  'accept', 'refuse', 'arbitrate', 'assign', 'releaseAnswer', 'verify', 'callBack', 'close', 'decideExtension', 'reopen', 'instruction',
+]
+
 /** History and cards together, newest first. */
 export function timelineOf(
-  issue: Issue, cards: readonly Card[], nameOf: (department: string | null) => string, now: Date,
+  issue: Issue, cards: readonly Card[], nameOf: (department: string | null) => string, now: Date, rulingsOnly = false,
 ): TimelineRow[] {
   const rows = [
-    ...issue.history.map((entry, place) => historyRow(entry, place, issue, nameOf, now)),
+    ...issue.history.flatMap((entry, place) =>
+      rulingsOnly && !RULINGS.includes(entry.act) ? [] : [historyRow(entry, place, issue, nameOf, now)]),
     ...cards.map((card) => cardRow(card, now)),
   ]
   return rows.map((row, place) => ({ row, place })).sort((one, other) => other.row.iso.localeCompare(one.row.iso) || other.place - one.place)

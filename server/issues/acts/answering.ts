@@ -27,11 +27,11 @@ export const answer = actPage({
     return [
       field.radios('class', '结果类别', classChoices, draft ? { value: draft.class } : {}),
       field.textarea('text', '答复内容', { maxLength: MAX.answer, rows: 10, value: draft?.text ?? '', hint: '一、办理过程；二、办理结果；三、后续安排。逐条答，不写工作总结' }),
-      field.textarea('promiseText', '承诺办成什么', { optional: true, maxLength: MAX.reason, rows: 2, value: draft?.promise?.text ?? '', hint: 'B 类必填，其他类别不填' }),
-      field.date('promiseOn', '承诺哪一天前办成', { optional: true, value: draft?.promise?.dueOn ?? '', hint: `B 类必填，要落在工作日，最迟 ${dayText(until, dayOf(when.now))}` }),
+      field.textarea('promiseText', '承诺办成什么', { maxLength: MAX.reason, rows: 2, value: draft?.promise?.text ?? '', hint: 'B 类答复要写' }),
+      field.date('promiseOn', '承诺哪一天前办成', { value: draft?.promise?.dueOn ?? '', hint: `B 类答复要写，落在工作日，最迟 ${dayText(until, dayOf(when.now))}` }),
       field.segments('toldHow', '怎样答复了提出人', wayChoices, { value: draft?.toldHow || '电话' }),
       field.date('toldOn', '哪一天答复的', { optional: true, value: draft?.toldOn ?? '', hint: '还没有当面或电话答复的，先空着' }),
-      field.file('files', '佐证材料', { multiple: true, optional: true, hint: '至少一份；照片、PDF、Word（docx）、Excel（xlsx），每份最大 5 MB，照片 15 MB' }),
+      field.file('files', '佐证材料', { multiple: true, hint: '至少一份；照片、PDF、Word（docx）、Excel（xlsx），每份最大 5 MB，照片 15 MB' }),
     ]
   },
   read(body, context) {
@@ -45,7 +45,7 @@ export const answer = actPage({
   },
   async run(issue, by, value, when, tx) {
     const { promiseText, promiseOn, evidence, ...plain } = value
-    const promise = promiseOn === null ? null : { text: promiseText, dueOn: promiseOn }
+    const promise = value.class === 'B' && promiseOn !== null ? { text: promiseText, dueOn: promiseOn } : null
     draftAnswer(issue, by, { ...plain, toldHow: plain.toldHow ?? '', promise, evidence: evidence.map((id) => new Types.ObjectId(id)) }, when)
     if (by.id) await claimFiles(tx.session, by.id, evidence, { type: 'answer', id: issue._id })
   },
@@ -58,7 +58,6 @@ function missing(value: { class: string; promiseText: string; promiseOn: string 
   const checks: [string, string | false][] = [
     ['promiseText', isB && value.promiseText === '' && 'B 类答复请写明承诺办成什么'],
     ['promiseOn', isB && value.promiseOn === null && 'B 类答复请写明承诺哪一天前办成'],
-    ['promiseOn', !isB && value.promiseOn !== null && '只有 B 类答复带承诺时间，请清空或改选 B 类'],
     ['toldOn', value.toldOn !== null && value.toldOn > today && '答复日期不能晚于今天'],
   ]
   return Object.fromEntries(checks.filter((check): check is [string, string] => check[1] !== false))
@@ -79,7 +78,7 @@ export const release = actPage({
   },
   form: (field) => [
     field.segments('decision', '审签意见', DECISIONS, { value: 'release' }),
-    field.textarea('reason', '退回的理由', { optional: true, maxLength: MAX.note, rows: 3, hint: '退回修改时填' }),
+    field.textarea('reason', '退回的理由', { maxLength: MAX.note, rows: 3, hint: '退回修改时填' }),
   ],
   read(body) {
     const read = readForm(body, { decision: choice('审签意见', DECISIONS.map(({ value }) => value)), reason: text('理由', MAX.note) })

@@ -19,8 +19,8 @@ export const callBackEntry = actPage({
   form: (field) => [
     field.segments('reached', '联系上了吗', REACHED, { value: 'yes' }),
     field.segments('how', '方式', wayChoices, { value: '电话' }),
-    field.segments('solved', '提出人说解决了吗', plain(SOLVED_WORDS), { optional: true }),
-    field.segments('satisfaction', '提出人的评价', plain(SATISFACTIONS), { optional: true, hint: '不愿评价的选“未评价”，不计入满意率' }),
+    field.segments('solved', '提出人说解决了吗', plain(SOLVED_WORDS)),
+    field.segments('satisfaction', '提出人的评价', plain(SATISFACTIONS), { hint: '不愿评价的选“未评价”，不计入满意率' }),
     field.textarea('text', '原话、不满意的原因', { optional: true, maxLength: MAX.text, rows: 4 }),
   ],
   read(body) {

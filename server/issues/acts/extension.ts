@@ -48,7 +48,7 @@ export const extensionRuling = actPage({
     const asked = openRequest(context.issue.extensions)?.days ?? 0
     return [
       field.segments('decision', '批复', DECISIONS),
-      field.select('days', '允许延期', dayChoices(context, asked), { value: String(asked), hint: '不同意时不用管' }),
+      field.select('days', '允许延期', dayChoices(context, asked), { value: String(asked) }),
       field.textarea('note', '批复意见', { optional: true, maxLength: MAX.note, rows: 3 }),
     ]
   },

@@ -54,7 +54,7 @@ export const acceptance = actPage({
         value: issue.grade, hint: '咨询 3、一般 15、复杂 30 个工作日办结；重大由市领导定',
       }),
       field.text('closeWorkingDays', '重大诉求的办结时限', {
-        optional: true, narrow: true, inputMode: 'numeric', hint: `市领导定的工作日数，最多 ${CLOSE_AT_MOST} 个，其他等级不用填`,
+        narrow: true, inputMode: 'numeric', hint: `市领导定的工作日数，最多 ${CLOSE_AT_MOST} 个，空着按 ${CLOSE_PROPOSED} 个`,
       }),
       field.textarea('note', '交办意见', { optional: true, maxLength: MAX.note, rows: 3 }),
     ]

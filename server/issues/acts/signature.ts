@@ -54,7 +54,7 @@ export const arbitration = actPage({
   form: (field, context) => [
     field.segments('ruling', '裁定', RULINGS),
     field.select('department', '改由', departmentChoices(context, [context.issue.leadDepartment]), {
-      optional: true, value: context.issue.refusals.at(-1)?.proposedDepartment ?? '', hint: '选“改派”时填',
+      value: context.issue.refusals.at(-1)?.proposedDepartment ?? '',
     }),
     field.textarea('note', '裁定意见', { maxLength: MAX.note, rows: 3 }),
   ],
