@@ -53,7 +53,7 @@ export interface TrendFacts {
  */
 export function trendSentence({ weekEnds, thisWeek }: TrendFacts): string {
   const run = runOf(weekEnds)
-  const trend = run === null ? '' : run.weeks === 1 ? `在办比上上周末${run.way} ${figure(run.by)} 件` : `在办连续${CHINESE[run.weeks] ?? run.weeks}周${run.way}`
+  const trend = run === null ? '' : run.weeks === 1 ? `上周在办${run.way} ${figure(run.by)} 件` : `在办连续${CHINESE[run.weeks] ?? run.weeks}周${run.way}`
   const week = thisWeek === null ? '' : `本周到昨天新收 ${figure(thisWeek.received)} 件，销号 ${figure(thisWeek.closed)} 件`
   const parts = [trend, week].filter(part => part !== '')
   return parts.length === 0 ? '' : `${parts.join('，')}。`

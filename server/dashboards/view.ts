@@ -1,6 +1,5 @@
 import { PROMISES_AHEAD_DAYS } from '../../models/dashboard/ahead.ts'
 import { sentenceOf, trendSentence } from '../../models/dashboard/sentence.ts'
-import type { CivilDay } from '../../models/shared/calendarDay.ts'
 import { remainingAt } from '../../models/shared/workingCalendar.ts'
 import { weekSoFar, weeksBefore } from '../../models/snapshot/weeks.ts'
 import { periodWords } from '../../models/visitTask/period.ts'
@@ -73,13 +72,11 @@ export function dashboardPage(figures: Figures, around: Surroundings): Dashboard
     },
     promises: promises.length === 0 ? null : promisesTable(figures, around),
     noPromises: { what: `${PROMISES_AHEAD_DAYS} 天内没有到期的承诺。`, next: null, link: null },
-    leadersHead: { title: '还没走访的重点企业', note: `${periodWords(visits.period)}，到 ${shortDayText(lastDayOf(visits.period), today)}`, link: null },
+    leadersHead: { title: '还没走访的重点企业', note: `${periodWords(visits.period)}，经对象确认才算走访`, link: null },
     ...leaderRows(figures, around),
     noLeaders: { what: `${periodWords(visits.period)}还没有走访任务。`, next: '办公室下达任务后在这里显示。', link: null },
   }
 }
-
-const lastDayOf = (period: string): CivilDay => period.endsWith('H1') ? `${period.slice(0, 4)}-06-30` : `${period.slice(0, 4)}-12-31`
 
 function stocksBeside(sums: ReturnType<typeof total>): string {
   return sums.overduePledged === 0 ? '' : `超期里有 ${countText(sums.overduePledged)} 件是挂账的承诺。`
@@ -91,18 +88,17 @@ function trendOf({ today, frozen }: Figures): string {
 }
 
 function unvisitedOf({ visits }: Figures, leader: string | null): DashboardPage['unvisited'] {
-  const open = visits.total.denominator - visits.total.numerator
   if (visits.total.denominator === 0) return null
   const own = visits.leaders.find(each => leader !== null && String(each.leader) === leader)
-  const mine = own ? `，您联系的占 ${countText(own.coverage.denominator - own.coverage.numerator)} 家` : ''
+  const mine = own ? `，您联系的占 ${countText(own.coverage.open)} 家` : ''
   return {
-    before: `${countText(visits.total.denominator)} 家重点企业里，${periodWords(visits.period).slice(5)}还有 `, count: `${countText(open)} 家`,
+    before: `${countText(visits.total.denominator)} 家重点企业里，${periodWords(visits.period).slice(5)}还有 `, count: `${countText(visits.total.open)} 家`,
     href: unvisitedHref(visits.period, undefined), after: `没有走访${mine}。`,
   }
 }
 
 const unvisitedHref = (period: string, leader: string | undefined) =>
-  listHref('/visit-tasks', { period, type: 'enterprise', standing: 'uncovered', leader })
+  listHref('/visit-tasks', { tab: 'department', period, type: 'enterprise', standing: 'open', leader })
 
 function trendChart({ today, frozen }: Figures): Pick<DashboardPage, 'chart' | 'chartHead' | 'noChart'> {
   const weeks = weeksBefore(today, WEEKS_SHOWN, frozen)
@@ -132,15 +128,14 @@ function promisesTable({ promises, today, calendar, at }: Figures, around: Surro
 }
 
 function leaderRows({ visits }: Figures, around: Surroundings): Pick<DashboardPage, 'leaders' | 'leadersTotal'> {
-  const open = (each: { numerator: number, denominator: number }) => each.denominator - each.numerator
   return {
     leaders: visits.leaders.map(({ leader, name, coverage }) => ({
       name: String(leader) === around.leader ? `${name}（您）` : name, own: String(leader) === around.leader,
-      unvisited: countText(open(coverage)), href: unvisitedHref(visits.period, leader === null ? 'none' : String(leader)),
+      unvisited: countText(coverage.open), href: unvisitedHref(visits.period, leader === null ? 'none' : String(leader)),
       done: coverage.numerator, of: Math.max(1, coverage.denominator), ratio: ratioText(coverage.numerator, coverage.denominator),
     })),
     leadersTotal: visits.leaders.length === 0 ? null : {
-      unvisited: countText(open(visits.total)), href: unvisitedHref(visits.period, undefined),
+      unvisited: countText(visits.total.open), href: unvisitedHref(visits.period, undefined),
       ratio: ratioText(visits.total.numerator, visits.total.denominator),
     },
   }

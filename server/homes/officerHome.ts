@@ -36,8 +36,7 @@ export async function officerHome(actor: Actor, now: Date): Promise<OfficerHome>
     ownCoverage(actor.id, today), districtNames(), departmentName(actor.department),
   ])
   const groups = groupsOf(issues, visits, districts, now, calendar)
-  const left = (part: { denominator: number, numerator: number }) => part.denominator - part.numerator
-  const unvisited = left(coverage.enterprises) + left(coverage.members)
+  const unvisited = coverage.enterprises.open + coverage.members.open
   return {
     greeting: `${dayText(today, today)}　${actor.name}，${department}`,
     userId: String(actor.id),
@@ -52,7 +51,7 @@ export async function officerHome(actor: Actor, now: Date): Promise<OfficerHome>
     noTasks: { what: '您现在没有走访任务。', next: '部门负责人分派后在这里显示。', link: null },
     tasksNote: coverage.dueOn === null ? ''
       : `${dayText(coverage.dueOn, today)}前走完，${restText({ workingDays: remainingAt(now, coverage.dueOn, calendar) })}`,
-    unvisited: unvisited === 0 ? null : { text: `没走的 ${countText(unvisited)} 家`, href: '/visit-tasks?mine=1&standing=uncovered' },
+    unvisited: unvisited === 0 ? null : { text: `没走的 ${countText(unvisited)} 家`, href: '/visit-tasks?tab=mine&standing=open' },
   }
 }
 

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose'
 import { CardModel, type Card } from '../../models/card/index.ts'
-import { EnterpriseModel } from '../../models/enterprise/index.ts'
+import { EnterpriseModel, type Size } from '../../models/enterprise/index.ts'
 import { IssueModel, type Issue } from '../../models/issue/index.ts'
 import { addDays, instantOf } from '../../models/shared/calendarDay.ts'
 import { SnapshotModel } from '../../models/snapshot/index.ts'
@@ -37,7 +37,7 @@ export async function aCard(values: Partial<Card> & Pick<Card, 'rung'>) {
   })
 }
 
-export async function anEnterprise(name: string, size: string, leader: Pick<User, '_id' | 'name'> | null) {
+export async function anEnterprise(name: string, size: Size, leader: Pick<User, '_id' | 'name'> | null) {
   return EnterpriseModel.create({
     uscc: `9137021${String(++number).padStart(11, '0')}`, name: `青岛${name}有限公司`, shortName: name, sortKey: name, district: '370212', size,
     linkedLeader: { name: leader?.name ?? '', post: null, user: leader?._id ?? null }, createdAt: new Date(), updatedAt: new Date(),

@@ -72,6 +72,15 @@ describe('the leader’s page', () => {
     expect(wordsOf(await home())).to.include('20 家重点企业里，下半年还有 3 家没有走访，您联系的占 3 家。').and.include('裴青野（您）')
   })
 
+  it('opens exactly the firms that a leader has left', async () => {
+    const links = [...(await home()).matchAll(/<a href="(\/visit-tasks[^"]+)">([\d,]+)(?: 家)?<\/a>/g)]
+    expect(links.length).to.be.at.least(3)
+    for (const [, href = '', count] of links) {
+      const list = await agent.get(href.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')).expect(200)
+      expect(wordsOf(list.text), href).to.match(count === '0' ? /没有/ : new RegExp(`共 ${count} `))
+    }
+  })
+
   it('draws twelve weeks from frozen days, with the same figures as a table', async () => {
     const html = await home()
     expect(html).to.include('<svg viewBox="0 0 444 220" role="img"')
@@ -79,6 +88,7 @@ describe('the leader’s page', () => {
   })
 
   it('keeps its figures for some seconds and says the moment they are of', async () => {
+    forgetAll()
     const before = await home()
     await anIssue({ dueOn: '2026-11-02' })
     expect(wordsOf(await home())).to.include('4 件超期')
