@@ -4,7 +4,7 @@ import { fillDown } from './fillDown.ts'
 import type { Layout } from './layout.ts'
 import { readCell, type FieldValue, type ImportContext, type Values } from './parsers.ts'
 import { note, type Note } from './reasons.ts'
-import { isDataRow } from './rowKind.ts'
+import { dataRows } from './rowKind.ts'
 
 /** What becomes of a row inside its own file. */
 export type Fate = 'taken' | 'refused' | { duplicateOf: number } | { mergedInto: number }
@@ -28,7 +28,8 @@ const keeps = (old: FieldValue | undefined, next: FieldValue) => old !== undefin
  */
 export function* readRows(sheet: Sheet, layout: Layout, kind: ImportKind, context: ImportContext): Generator<RowReading> {
   const header = Math.max(...layout.headerRows)
-  const rows = sheet.rows.filter((row) => row.row > header && isDataRow(row, layout.columns, sheet.merges))
+  const isData = dataRows(layout.columns, sheet.merges)
+  const rows = sheet.rows.filter((row) => row.row > header && isData(row))
   const filled = fillDown(rows, sheet.merges)
   const mapped = layout.columns.flatMap((one) => {
     const column = kind.columns.find((known) => known.field === one.field)
