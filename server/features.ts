@@ -1,11 +1,16 @@
 import type { Deps } from './deps.ts'
 import type { RouteTable } from './http/routes.ts'
+import { adminRoutes } from './admin/routes.ts'
 import { dashboardRoutes } from './dashboards/routes.ts'
+import { departmentRoutes } from './departments/routes.ts'
 import { homeRoutes } from './homes/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { exportRoutes } from './exports/routes.ts'
+import { partsRoutes } from './parts/routes.ts'
+import { promiseRoutes } from './promises/routes.ts'
 import { instructionRoutes } from './instructions/routes.ts'
 import { issueRoutes } from './issues/routes.ts'
+import { enterpriseRoutes } from './enterprises/routes.ts'
 import { scoreRoutes } from './scores/routes.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
@@ -27,14 +32,19 @@ export const features = (deps: Deps): RouteTable[] => [
   dashboardRoutes(deps),
   exportRoutes(deps),
   summaryRoutes(deps),
+  adminRoutes(deps),
   instructionRoutes(deps),
+  promiseRoutes(deps),
+  departmentRoutes(deps),
   visitRoutes(deps),
   visitTaskRoutes(deps),
   coverageRoutes(deps),
   issueRoutes(deps),
+  enterpriseRoutes(deps),
   scoreRoutes(deps),
   attachmentRoutes(deps),
   noticeRoutes(deps),
   ladderRoutes(deps),
   orderRoutes(deps),
+  ...(deps.config.production ? [] : [partsRoutes()]),
 ]
