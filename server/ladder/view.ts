@@ -38,7 +38,7 @@ export function ladderPage(hours: OfficeHours, mayRehearse: boolean): LadderPage
     textCell(wordsOf(LISTENERS[rule.step])),
     textCell(rule.step !== 'R20' && rule.step !== 'R10' && needsSigning(rule.step) ? '督查室签发' : '系统'),
   ])
-  const columns = [column('级'), column('何时'), column('适用', { wide: true }), column('做什么'), column('通知谁'), column('谁定', { wide: true })]
+  const columns = [column('级'), column('何时'), column('适用', { wide: true }), column('做什么', { wide: true }), column('通知谁'), column('谁定', { wide: true })]
   return {
     title: {
       clauses: ['督办阶梯'], note: '超期的诉求，什么时候、由谁、告诉谁',

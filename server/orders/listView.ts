@@ -4,8 +4,8 @@ import { STANDING } from '../../models/card/verbs.ts'
 import { RUNG_WORDS } from '../../models/issue/ladder.ts'
 import { dayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
 import { workingDaysBetween, type WorkingCalendar } from '../../models/shared/workingCalendar.ts'
-import { rungTag } from '../issues/tags.ts'
-import { column, dayCell, linkCell, rungCell, tableOf, textCell } from '../lib/cells.ts'
+import { cardKind } from '../issues/tags.ts'
+import { column, dayCell, linkCell, tableOf, textCell } from '../lib/cells.ts'
 import { countText, dayText, restText, restTone } from '../lib/format.ts'
 import { listHref, pagerOf } from '../lib/listAddress.ts'
 import type { Cell, Empty, PageTitle, Pager, TableView, Tabs } from '../lib/parts.ts'
@@ -53,15 +53,14 @@ const noteOf = ({ tabs }: OrderList): string =>
   tabs.includes('draft') ? '系统只起草，签发后才生效、编号、通知；起草后一个工作日内签发' : '签发给本部门的督办单、通报和约谈'
 
 const COLUMNS = [
-  column('文号'), column('种类'), column('事由'), column('部门', { wide: true }), column('日期', { wide: true }), column('限期'), column('状态', { wide: true }),
+  column('文书'), column('事由'), column('部门', { wide: true }), column('日期', { wide: true }), column('限期'), column('状态', { wide: true }),
 ]
 
 function rowOf(card: Card, { departmentName, calendar, now }: OrderList): Cell[] {
   const today = dayOf(now)
   return [
-    linkCell(card.no ?? (card.state === 'draft' ? '待签发' : '未编号'), `${PATH}/${String(card._id)}`),
-    rungCell(rungTag(card.rung)),
-    textCell(card.issueTitle || BASIS_WORDS[card.basis], { small: card.issueNo ? `${card.issueNo}，${BASIS_WORDS[card.basis]}` : `${card.madeFrom.length} 张` }),
+    linkCell(RUNG_WORDS[card.rung], `${PATH}/${String(card._id)}`, { symbol: `c-${cardKind(card.rung)}`, small: card.no }),
+    textCell(card.issueTitle || BASIS_WORDS[card.basis], { small: card.issueNo ? `${card.issueNo}，${BASIS_WORDS[card.basis]}` : `由 ${card.madeFrom.length} 张合成` }),
     textCell(departmentName(card.department)),
     dayCell(dayText(card.issuedOn ?? card.raisedOn, today), '', card.issuedOn ? null : '起草'),
     limitCell(card, calendar, today),

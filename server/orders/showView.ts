@@ -4,17 +4,15 @@ import { RUNG_WORDS } from '../../models/issue/ladder.ts'
 import { STATES, type IssueState } from '../../models/issue/words.ts'
 import { dayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
 import { workingDaysBetween, type WorkingCalendar } from '../../models/shared/workingCalendar.ts'
-import { rungTag } from '../issues/tags.ts'
 import { linkButton, postButton, withPrimary } from '../lib/buttons.ts'
 import { errorSummaryOf, fieldsOf, type FieldView } from '../lib/fields.ts'
 import type { Body } from '../lib/form.ts'
 import { countText, dateTimeText, dayText, restText, restTone } from '../lib/format.ts'
-import type { Button, ConfirmPage, ErrorSummary, Fact, NextStep, PageTitle, RungTag, StepFact, Tone } from '../lib/parts.ts'
+import type { Button, ConfirmPage, ErrorSummary, Fact, NextStep, PageTitle, StepFact, Tone } from '../lib/parts.ts'
 import { BASIS_WORDS, stateWords } from './listView.ts'
 
 export interface OrderShowPage {
   title: PageTitle
-  rung: RungTag
   next: NextStep | null
   facts: Fact[]
   told: { name: string, post: string }[]
@@ -68,7 +66,6 @@ export function orderShowPage(shown: Shown): OrderShowPage {
   const told = card.state === 'draft' ? wouldTell : card.told
   return {
     title: { clauses: [nameOf(card)], note: stateWords(card), actions: [] },
-    rung: rungTag(card.rung),
     next: nextStepOf(shown),
     facts: factsOf(shown, today),
     told: told.slice(0, TOLD_SHOWN).map(({ name, post }) => ({ name, post })),
@@ -93,7 +90,7 @@ function factsOf({ card, issueState, departmentName }: Shown, today: CivilDay): 
     ...fact('部门', departmentName(card.department)),
     ...fact('事由', BASIS_WORDS[card.basis]),
     ...fact('办理时限', card.dueOn && dayText(card.dueOn, today)),
-    ...fact(card.issuedOn === card.raisedOn ? '亮牌' : '起草', dateTimeText(card.raisedAt, today)),
+    ...fact(card.no === null && card.state !== 'draft' && card.state !== 'void' ? '亮牌' : '起草', dateTimeText(card.raisedAt, today)),
     ...fact('签发', card.no && card.issuedAt ? `${card.signedByName} ${dateTimeText(card.issuedAt, today)}` : null),
     ...fact('回复期限', card.replyDueOn && dayText(card.replyDueOn, today)),
   ]

@@ -38,7 +38,7 @@ function smtpSender(url: string, from: string, withinMs: number): { send: Sender
       if (mail === '') throw new Unreachable('没有登记邮箱')
       // the same row sent twice carries the same id, so a mailbox can tell
       const messageId = `<${Buffer.from(key).toString('base64url')}@zoufang>`
-      await transport.sendMail({ from, to: mail, subject: `【走访联系】${text}`, text: `${text}\n\n${link}\n`, messageId })
+      await transport.sendMail({ from, to: mail, subject: `【走访联系】${text}`, text: `${text}\n\n${link}\n`, textEncoding: 'base64', messageId })
     },
     close: () => transport.close(),
   }
