@@ -45,7 +45,7 @@ export function promiseListPage(
       })),
     },
     filter: filterBar({
-      path: '/promises', query, search: null, keep: ['tab'], countText: `${total} 件`, exportable: false,
+      path: '/promises', query, search: null, keep: ['tab'], countText: `${total} 件`, exportable: false, printable: false,
       selects: [filterSelect('department', '部门', choices, query)],
     }),
     table: found.rows.length === 0 ? null : tableOf('承诺', COLUMNS, found.rows.map(row => rowOf(row, around)), { sticky: true }),
