@@ -1,6 +1,6 @@
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import type { Role } from '../../models/user/roles.ts'
-import { showDashboard } from '../dashboards/routes.ts'
+import { showDashboard } from '../dashboards/show.ts'
 import type { Deps } from '../deps.ts'
 import { mainRole } from '../http/nav.ts'
 import { page } from '../http/page.ts'

@@ -18,7 +18,7 @@ export function clockBar({ days, cards, withLegend, ...words }: ClockFacts): Clo
   const gap = days.length > 120 ? 0 : Math.min(0.35, step * 0.18)
   return {
     ...words,
-    cells: days.map((kind, index) => ({ x: percent(index * step), width: percent(step - gap), kind })),
+    cells: days.map((kind, index) => ({ x: percent(index * step), width: percent(index === days.length - 1 ? step : step - gap), kind })),
     cards: cards.map(({ day, kind }) => ({ x: percent(Math.min((day + 0.5) * step, 99)), kind })),
     top: cards.length > 0 ? CARDS_HEIGHT : 0,
     height: cards.length > 0 ? BAR_HEIGHT + CARDS_HEIGHT : BAR_HEIGHT,
