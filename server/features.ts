@@ -11,6 +11,7 @@ import { promiseRoutes } from './promises/routes.ts'
 import { instructionRoutes } from './instructions/routes.ts'
 import { issueRoutes } from './issues/routes.ts'
 import { enterpriseRoutes } from './enterprises/routes.ts'
+import { memberRoutes } from './members/routes.ts'
 import { scoreRoutes } from './scores/routes.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
@@ -41,6 +42,7 @@ export const features = (deps: Deps): RouteTable[] => [
   coverageRoutes(deps),
   issueRoutes(deps),
   enterpriseRoutes(deps),
+  memberRoutes(deps),
   scoreRoutes(deps),
   attachmentRoutes(deps),
   noticeRoutes(deps),

@@ -1,0 +1,70 @@
+import { dayOf } from '../../models/shared/calendarDay.ts'
+import { departmentsByCode } from '../../models/department/queries.ts'
+import { districtNames } from '../../models/district/queries.ts'
+import {
+  countEnterprises, ENTERPRISE_SORTS, enterpriseFilter, enterpriseRows, namesInRoster, type EnterpriseSort,
+} from '../../models/enterprise/queries.ts'
+import { subjectHistory } from '../../models/subject/queries.ts'
+import { can, mayEver } from '../../models/user/permissions.ts'
+import type { Deps } from '../deps.ts'
+import { page, wantsPrint } from '../http/page.ts'
+import { routeTable, type RouteTable } from '../http/routes.ts'
+import { requireActor } from '../http/signedIn.ts'
+import { printHref } from '../lib/listAddress.ts'
+import { archivingRoutes } from '../rosters/archivingRoutes.ts'
+import { historyView } from '../rosters/historyView.ts'
+import { phoneRoutes } from '../rosters/phoneRoutes.ts'
+import { cityChoices, listQuery, pageOf } from '../rosters/query.ts'
+import { firmIn } from './find.ts'
+import { formRoutes } from './formRoutes.ts'
+import { enterpriseListPage, PATH } from './listView.ts'
+import { ENTERPRISES } from './roster.ts'
+import { enterprisePage, enterprisePath } from './view.ts'
+
+const FILTERS = ['q', 'district', 'industry', 'size', 'leader', 'steward', 'department', 'archived', 'sort', 'page']
+
+/** The roster of firms: list, record, form, archive, telephone numbers. */
+export function enterpriseRoutes(deps: Deps): RouteTable {
+  const table = routeTable()
+  const { get } = table
+  const today = () => dayOf(deps.clock.now())
+
+  get(PATH, { act: 'enterprise.read' }, async (req, res) => {
+    const actor = requireActor(req)
+    const query = listQuery(req, FILTERS)
+    const filter = enterpriseFilter({
+      q: query['q'] ?? '', district: query['district'] ?? '', industry: query['industry'] ?? '', size: query['size'] ?? '', leader: query['leader'] ?? '',
+      steward: query['steward'] ?? '', department: query['department'] ?? '', archived: query['archived'] !== undefined,
+    })
+    const sort = Object.keys(ENTERPRISE_SORTS).find((each): each is EnterpriseSort => each === query['sort']) ?? 'name'
+    const [rows, total, names, choices] = await Promise.all([
+      enterpriseRows(filter, sort, pageOf(query)), countEnterprises(filter), namesInRoster(), cityChoices(),
+    ])
+    const model = enterpriseListPage(rows, {
+      query, page: pageOf(query), total, ...choices, ...names, mayCreate: mayEver(actor, 'enterprise.create'), mayImport: mayEver(actor, 'import.enterprises'),
+    })
+    await page(req, res, 'enterprises/index', model, { title: '重点企业', print: wantsPrint(req), printHref: printHref(PATH, query) })
+  })
+
+  formRoutes(deps, table)
+
+  get(`${PATH}/:id`, { act: 'enterprise.read' }, async (req, res) => {
+    const actor = requireActor(req)
+    const firm = await firmIn(req)
+    const [history, departments, districts] = await Promise.all([subjectHistory(firm._id, actor), departmentsByCode(), districtNames()])
+    const rights = {
+      edit: can(actor, 'enterprise.edit', firm), archive: can(actor, 'enterprise.archive', firm), reveal: can(actor, 'enterprise.revealPhone', firm),
+      visit: mayEver(actor, 'visit.create'),
+    }
+    const names = { district: districts.get(firm.district) ?? firm.district, department: departments.get(firm.visitDepartment ?? '')?.name ?? '' }
+    const model = enterprisePage(firm, names, rights, historyView(history, departments, '诉求', today()), today())
+    await page(req, res, 'enterprises/show', model, {
+      title: firm.name, breadcrumb: [{ text: '重点企业', href: PATH }, { text: firm.name, href: null }], printHref: `${enterprisePath(firm)}?print=1`,
+      print: wantsPrint(req),
+    })
+  })
+
+  archivingRoutes(deps, table, ENTERPRISES)
+  phoneRoutes(deps, table, ENTERPRISES)
+  return table
+}
