@@ -11,6 +11,8 @@ const TEXTS: Readonly<Record<string, (facts: Facts) => string>> = {
   'card.revocation': ({ no, act }) => `${act}申请撤销，等您确认${no ? `：${no}` : ''}`,
   'card.revoked': ({ no, act }) => `${act}已撤销${no ? `：${no}` : ''}`,
   'calendar.provisional': ({ act }) => `${act}，红牌以上暂不发出，请载入工作日历`,
+  'instruction.given': ({ no, category, day }) => `批示：${no}${inBrackets(category)}，${dayWords(day)}前回报`,
+  'instruction.replied': ({ no }) => `批示已回报：${no}`,
   'import.done': ({ no, kind }) => `${kind ?? ''}导入 ${no} 已完成`,
 }
 

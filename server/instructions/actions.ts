@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose'
+import { categoriesByCode } from '../../models/category/queries.ts'
 import { InstructionModel } from '../../models/instruction/index.ts'
 import { instruct, instructionNumber } from '../../models/instruction/verbs.ts'
 import type { Issue } from '../../models/issue/index.ts'
@@ -22,6 +23,7 @@ export interface InstructionOrder {
 /** Stores an instruction inside a running act, gives it its scan and tells the department's leads. @returns its number */
 export async function giveInstruction(tx: Tx, order: InstructionOrder, calendar: WorkingCalendar): Promise<string> {
   const leads = await UserModel.find({ department: order.department, disabledAt: null, roles: 'lead' }, { _id: 1 }).session(tx.session).lean()
+  const category = (await categoriesByCode()).get(order.issue.category)?.name ?? ''
   const year = yearOf(dayOf(tx.now))
   const no = instructionNumber(year, await nextNumber(tx.session, 'instruction', year))
   const facts = { ...order, no, issue: { id: order.issue._id, no: order.issue.no } }
@@ -31,7 +33,7 @@ export async function giveInstruction(tx: Tx, order: InstructionOrder, calendar:
   tx.audit({ record: { type: 'instruction', id: stored._id, no }, changes: { issue: order.issue.no, department: order.department, dueOn: order.dueOn } })
   tx.tell({
     to: leads.map(({ _id }) => _id), template: 'instruction.given',
-    facts: { no, category: order.issue.category, act: '批示', day: order.dueOn }, link: `/instructions/${no}`, key: `instruction:${no}`,
+    facts: { no, category, act: '批示', day: order.dueOn }, link: `/instructions/${no}`, key: `instruction:${no}`,
   })
   return no
 }
