@@ -12,6 +12,7 @@ import { instructionRoutes } from './instructions/routes.ts'
 import { issueRoutes } from './issues/routes.ts'
 import { enterpriseRoutes } from './enterprises/routes.ts'
 import { memberRoutes } from './members/routes.ts'
+import { searchRoutes } from './search/routes.ts'
 import { scoreRoutes } from './scores/routes.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
@@ -43,6 +44,7 @@ export const features = (deps: Deps): RouteTable[] => [
   issueRoutes(deps),
   enterpriseRoutes(deps),
   memberRoutes(deps),
+  searchRoutes(deps),
   scoreRoutes(deps),
   attachmentRoutes(deps),
   noticeRoutes(deps),

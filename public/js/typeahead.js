@@ -54,7 +54,7 @@ async function suggest(input, kind, known) {
   try {
     const answer = await fetch(`/search/options?kind=${kind}&q=${encodeURIComponent(asked.slice(0, 60))}`)
     if (!answer.ok || input.value.trim() !== asked) return
-    const options = await answer.json()
+    const options = optionsIn(await answer.text())
     const list = listOf(input)
     list.textContent = ''
     for (const option of options) {
@@ -68,6 +68,13 @@ async function suggest(input, kind, known) {
   } catch (error) {
     // Without a network the name alone is kept; nothing to tell.
   }
+}
+
+/** The suggestions of the fragment that the server sends: `<option value data-id>note</option>`. */
+function optionsIn(html) {
+  const page = new DOMParser().parseFromString(html, 'text/html')
+  return Array.from(page.querySelectorAll('option'), option =>
+    ({ text: option.value, id: option.getAttribute('data-id') || '', note: option.textContent.trim() }))
 }
 
 function listOf(input) {
