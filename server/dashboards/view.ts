@@ -5,7 +5,7 @@ import { weekSoFar, weeksBefore } from '../../models/snapshot/weeks.ts'
 import { periodWords } from '../../models/visitTask/period.ts'
 import { column, dayCell, tableOf, textCell } from '../lib/cells.ts'
 import { flowChart, type FlowChart } from '../lib/chart.ts'
-import { countText, dateTimeText, dayText, ratioText, restText, restTone, shortDayText } from '../lib/format.ts'
+import { clausesOf, countText, dateTimeText, dayText, ratioText, restText, restTone, shortDayText } from '../lib/format.ts'
 import { listHref } from '../lib/listAddress.ts'
 import type { Empty, SectionHead, TableView, Tone } from '../lib/parts.ts'
 import { exceptionRows, type ExceptionRow } from './exceptionRows.ts'
@@ -16,7 +16,8 @@ import { nameOf, type Surroundings } from './surroundings.ts'
 /** The leader's page, and the same page for one department. */
 export interface DashboardPage {
   momentText: string
-  sentence: { text: string, href: string | null, tone: Tone }[]
+  /** Figures lead to their rows; other pieces are cut after punctuation, so that a phone breaks there. */
+  sentence: { text: string, href: string | null, tone: Tone, clauses: string[] }[]
   trend: string
   unvisited: { before: string, count: string, href: string, after: string } | null
   exceptionsHead: SectionHead
@@ -52,7 +53,9 @@ export function dashboardPage(figures: Figures, around: Surroundings): Dashboard
   return {
     momentText: `${dayText(today, today)}${dateTimeText(at, today).slice(-5)}`,
     sentence: sentenceOf({ handling: sums.handling, overdue: sums.overdue, overdueBy: around.only === null ? overdueBy : [] })
-      .map(({ text, figure }) => ({ text, href: figure && hrefs[figure], tone: figure === 'overdue' ? 'over' : '' })),
+      .map(({ text, figure }) => ({
+        ...brokenAfterCommas(figure === null ? text : '', text), href: figure && hrefs[figure], tone: figure === 'overdue' ? 'over' : '',
+      })),
     trend: trendOf(figures) + stocksBeside(sums),
     unvisited: around.only === null ? unvisitedOf(figures, around.leader) : null,
     exceptionsHead: {
@@ -76,6 +79,12 @@ export function dashboardPage(figures: Figures, around: Surroundings): Dashboard
     ...leaderRows(figures, around),
     noLeaders: { what: `${periodWords(visits.period)}还没有走访任务。`, next: '办公室下达任务后在这里显示。', link: null },
   }
+}
+
+/** The words after a figure as pieces; what leads up to a figure, and the figure itself, stay one text. */
+function brokenAfterCommas(words: string, whole: string): { text: string, clauses: string[] } {
+  const [, comma = '', rest = ''] = /^(，)(.+)$/.exec(words) ?? []
+  return comma === '' ? { text: whole, clauses: [] } : { text: comma, clauses: clausesOf(rest) }
 }
 
 function stocksBeside(sums: ReturnType<typeof total>): string {
