@@ -34,6 +34,7 @@ export interface ListSurroundings {
   stewards: readonly string[]
   mayCreate: boolean
   mayImport: boolean
+  mayExport: boolean
 }
 
 export function enterpriseListPage(rows: readonly EnterpriseRow[], around: ListSurroundings): EnterpriseListPage {
@@ -56,12 +57,13 @@ export function enterpriseListPage(rows: readonly EnterpriseRow[], around: ListS
       ],
     },
     filter: filterBar({
-      path: PATH, query, search: { placeholder: '名称、拼音、首字母、信用代码' }, countText: count, keep: ['archived', 'sort'],
+      path: PATH, query, search: { placeholder: '名称、拼音、首字母、信用代码' }, countText: count, exportable: around.mayExport, keep: ['archived', 'sort'],
       selects: [
         filterSelect('district', '区市', around.districts, query),
         filterSelect('industry', '行业', INDUSTRIES.map(({ section, shortName }) => ({ value: section, text: shortName })), query),
         filterSelect('size', '规模', names(SIZES), query), filterSelect('leader', '市领导', names(around.leaders), query),
-        filterSelect('steward', '专员', names(around.stewards), query), filterSelect('department', '走访部门', around.departments, query),
+        filterSelect('steward', '专员', names(around.stewards), query),
+        ...(query['department'] ? [filterSelect('department', '部门', around.departments, query)] : []),
       ],
     }),
     table: rows.length === 0 ? null : rowsTable(rows, around),
@@ -78,7 +80,7 @@ function rowsTable(rows: readonly EnterpriseRow[], { query, districts, departmen
     column('统一社会信用代码', { wide: true }),
   ]
   return tableOf('重点企业', columns, rows.map((row) => [
-    linkCell(row.name, `${PATH}/${String(row._id)}`, { className: '', small: row.shortName && row.shortName !== row.name ? row.shortName : null }),
+    linkCell(row.name, `${PATH}/${String(row._id)}`, { className: '' }),
     textCell(textFor(districts, row.district), { className: 'nowrap' }), textCell(row.industryText || (industryOf(row.industry)?.shortName ?? '')), textCell(row.size),
     textCell(row.linkedLeader.name), textCell(row.steward.name), textCell(textFor(departments, row.visitDepartment)), textCell(row.uscc),
   ]), { sticky: true })

@@ -10,7 +10,6 @@ import type { Deps } from '../deps.ts'
 import { page, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
-import { printHref } from '../lib/listAddress.ts'
 import { archivingRoutes } from '../rosters/archivingRoutes.ts'
 import { historyView } from '../rosters/historyView.ts'
 import { phoneRoutes } from '../rosters/phoneRoutes.ts'
@@ -41,9 +40,9 @@ export function enterpriseRoutes(deps: Deps): RouteTable {
       enterpriseRows(filter, sort, pageOf(query)), countEnterprises(filter), namesInRoster(), cityChoices(),
     ])
     const model = enterpriseListPage(rows, {
-      query, page: pageOf(query), total, ...choices, ...names, mayCreate: mayEver(actor, 'enterprise.create'), mayImport: mayEver(actor, 'import.enterprises'),
+      query, page: pageOf(query), total, ...choices, ...names, mayCreate: mayEver(actor, 'enterprise.create'), mayImport: mayEver(actor, 'import.enterprises'), mayExport: mayEver(actor, 'export.create'),
     })
-    await page(req, res, 'enterprises/index', model, { title: '重点企业', print: wantsPrint(req), printHref: printHref(PATH, query) })
+    await page(req, res, 'enterprises/index', model, { title: '重点企业', print: wantsPrint(req) })
   })
 
   formRoutes(deps, table)

@@ -32,6 +32,7 @@ export interface ListSurroundings {
   departments: readonly Choice[]
   mayCreate: boolean
   mayImport: boolean
+  mayExport: boolean
 }
 
 export function memberListPage(rows: readonly MemberRow[], around: ListSurroundings): MemberListPage {
@@ -47,7 +48,7 @@ export function memberListPage(rows: readonly MemberRow[], around: ListSurroundi
     },
     tabs: tabsFor(query),
     filter: filterBar({
-      path: PATH, query, search: { placeholder: '姓名、拼音、首字母' }, countText: count, keep: ['kind', 'archived', 'sort'],
+      path: PATH, query, search: { placeholder: '姓名、拼音、首字母' }, countText: count, exportable: around.mayExport, keep: ['kind', 'archived', 'sort'],
       selects: [
         filterSelect('term', '届次', around.terms.map((term) => ({ value: term, text: term })), query),
         filterSelect('district', '区市', around.districts, query), filterSelect('department', '联系部门', around.departments, query),

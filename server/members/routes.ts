@@ -8,7 +8,6 @@ import type { Deps } from '../deps.ts'
 import { page, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
-import { printHref } from '../lib/listAddress.ts'
 import { archivingRoutes } from '../rosters/archivingRoutes.ts'
 import { historyView } from '../rosters/historyView.ts'
 import { phoneRoutes } from '../rosters/phoneRoutes.ts'
@@ -37,9 +36,9 @@ export function memberRoutes(deps: Deps): RouteTable {
     const sort = Object.keys(MEMBER_SORTS).find((each): each is MemberSort => each === query['sort']) ?? 'name'
     const [rows, total, terms, choices] = await Promise.all([memberRows(filter, sort, pageOf(query)), countMembers(filter), termsInRoster(), cityChoices()])
     const model = memberListPage(rows, {
-      query, page: pageOf(query), total, terms, ...choices, mayCreate: mayEver(actor, 'member.create'), mayImport: mayEver(actor, 'import.members'),
+      query, page: pageOf(query), total, terms, ...choices, mayCreate: mayEver(actor, 'member.create'), mayImport: mayEver(actor, 'import.members'), mayExport: mayEver(actor, 'export.create'),
     })
-    await page(req, res, 'members/index', model, { title: '代表委员', print: wantsPrint(req), printHref: printHref(PATH, query) })
+    await page(req, res, 'members/index', model, { title: '代表委员', print: wantsPrint(req) })
   })
 
   formRoutes(deps, table)

@@ -52,7 +52,7 @@ const issueTable = (issues: readonly SubjectIssue[], nameOf: NameOf, raised: str
 )
 
 const taskTable = (tasks: readonly SubjectTask[], nameOf: NameOf, today: CivilDay): TableView => tableOf(
-  '走访任务', [column('期间'), column('部门'), column('由谁'), column('状态'), column('最迟', { wide: true })],
+  '走访任务', [column('期间'), column('部门'), column('由谁', { wide: true }), column('状态'), column('最迟', { wide: true })],
   tasks.map((task) => [
     textCell(periodWords(task.period)), textCell(nameOf(task.department)), textCell(task.officerName), textCell(STANDINGS[standingOf(task)]),
     textCell(shortDayText(task.dueOn, today)),

@@ -103,7 +103,7 @@ export function planFormPage(
   const own = planValues(plan)
   const field = fieldsOf({ ...own, ...values }, errors)
   const weights = (...names: WeightField[]) => names.map((name) => field.text(name, WEIGHT_FIELDS[name], { narrow: true, inputMode: 'decimal', maxLength: 10 }))
-  const scales = SCALE_NAMES.map((name) => ({ value: name, text: SCALES[name].options.map((option, at) => `${option} ${SCALES[name].values[at] ?? '—'}`).join('，') }))
+  const scales = SCALE_NAMES.map((name) => ({ value: name, text: SCALES[name].options.map((option, at) => `${option} ${SCALES[name].values[at] ?? '不计分'}`).join('，') }))
   return {
     title: { clauses: [`${planName(plan)}计分方案`], note: '每一组权重之和为 1；冻结前会检查', actions: [] },
     summary: errorSummaryOf(errors), ...form,
@@ -120,7 +120,7 @@ export function planFormPage(
       {
         head: '评议得分 B', hint: null,
         fields: [
-          field.select('scale', '选项和分值', scales), field.text('minValid', '有效票下限', { narrow: true, inputMode: 'numeric', maxLength: 4 }),
+          field.radios('scale', '选项和分值', scales), field.text('minValid', '有效票下限', { narrow: true, inputMode: 'numeric', maxLength: 4 }),
           field.textarea('venues', '会场和类别', { rows: 12, maxLength: 2000, hint: '会场一行，写名称和权重；它的类别写在下面，每行前加一短横' }),
         ],
       },

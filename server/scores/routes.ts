@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { dayOf } from '../../models/shared/calendarDay.ts'
+import { dayOf, yearOf } from '../../models/shared/calendarDay.ts'
 import type { Department } from '../../models/department/index.ts'
 import { departmentsByCode } from '../../models/department/queries.ts'
 import { isLeaf, LEAVES } from '../../models/score/leaves.ts'
@@ -23,6 +23,8 @@ export function scoreRoutes(deps: Deps): RouteTable {
   const table = routeTable()
   const { get, post } = table
   const today = () => dayOf(deps.clock.now())
+
+  get('/scores', { act: 'score.read' }, (_req, res) => res.redirect(303, `/campaigns/${yearOf(today())}/scores`))
 
   get('/campaigns/:year/scores', { act: 'score.read' }, async (req, res) => {
     const actor = requireActor(req)
