@@ -60,6 +60,6 @@ export function findMembers(typed: string, limit: number): Promise<MemberRow[]> 
 
 /** The terms (届) that stand in the roster, newest first; kept some seconds. */
 export const termsInRoster = memoFor(30_000, async () => {
-  const terms = await MemberModel.distinct('terms.term')
+  const terms = await MemberModel.distinct('terms.term', { 'terms.term': { $gt: '' } })
   return terms.filter((term): term is string => typeof term === 'string' && term !== '').toSorted().toReversed()
 })

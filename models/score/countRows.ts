@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose'
-import { instantOf } from '../shared/calendarDay.ts'
+import { instantOf, yearOf } from '../shared/calendarDay.ts'
 import { CardModel, type Card } from '../card/index.ts'
 import { IssueModel } from '../issue/index.ts'
 import type { Rung } from '../issue/words.ts'
@@ -55,8 +55,8 @@ async function countIssues(marks: Marks, department: string, period: Period, ses
  * nobody can reach leaves the count.
  */
 async function countTasks(marks: Marks, department: string, period: Period, session: ClientSession | null): Promise<void> {
-  const tasks = await VisitTaskModel.find({ department, fromOn: { $lte: period.toOn }, dueOn: { $gte: period.fromOn } })
-    .session(session).lean<VisitTask[]>()
+  const running = { fromOn: { $lte: period.toOn }, dueOn: { $gte: period.fromOn } }
+  const tasks = await VisitTaskModel.find({ period: { $in: periodsWithin(period) }, department, ...running }).session(session).lean<VisitTask[]>()
   const visits = await confirmedVisits(department, period, session)
   for (const task of tasks) {
     const frame = {
@@ -88,6 +88,12 @@ async function countCards(marks: Marks, department: string, period: Period, sess
     const leaf = RUNG_LEAVES[card.rung]
     if (leaf) mark(marks, leaf, String(card._id), true)
   }
+}
+
+/** Names of the task periods of the years that a period touches: `2026H1`, `2026H2`, `2026`. */
+function periodsWithin({ fromOn, toOn }: Period): string[] {
+  const years = Array.from({ length: yearOf(toOn) - yearOf(fromOn) + 1 }, (_, at) => yearOf(fromOn) + at)
+  return years.flatMap((year) => [`${year}`, `${year}H1`, `${year}H2`])
 }
 
 const later = (a: string, b: string): string => (a > b ? a : b)

@@ -105,6 +105,18 @@ describe('the scores of a campaign', () => {
     const afresh = await countRows('zrzy', score.period)
     expect(rows.map(({ leaf, hits, misses }) => ({ leaf, hits, misses }))).to.have.deep.members(afresh)
   })
+  it('are counted and listed from indexes', async () => {
+    const during = { $gte: at('2026-01-01T00:00'), $lt: at('2026-11-01T00:00') }
+    const days = { $gte: '2026-01-01', $lte: '2026-10-31' }
+    const plans = await Promise.all([
+      IssueModel.find({ leadDepartment: 'zrzy', $or: [{ assignedAt: during }, { dueOn: days }, { 'callBacks.at': during }] }).explain('queryPlanner'),
+      VisitModel.find({ $or: [{ department: 'zrzy', onDay: days }, { alsoDepartments: 'zrzy', onDay: days }], state: 'done' }).explain('queryPlanner'),
+      VisitTaskModel.find({ period: { $in: ['2026', '2026H1', '2026H2'] }, department: 'zrzy', fromOn: { $lte: '2026-10-31' }, dueOn: { $gte: '2026-01-01' } }).explain('queryPlanner'),
+      CardModel.find({ department: 'zrzy', rung: { $in: ['L2', 'L4'] }, state: 'issued', issuedOn: days }).explain('queryPlanner'),
+      ScoreModel.find({ year: 2026, department: 'zrzy' }).sort({ n: -1 }).explain('queryPlanner'),
+    ])
+    for (const [place, plan] of plans.entries()) expect(JSON.stringify(plan), `query ${place}`).not.to.contain('COLLSCAN')
+  })
   it('leave a trace of who computed', async () => {
     const entries = await AuditEntryModel.find({ act: 'score.compute', 'record.no': /^2026\/zrzy\// }).lean()
     expect(entries.map(({ actorName }) => actorName)).to.include('系统')

@@ -55,6 +55,14 @@ describe('the search box', () => {
     expect(await found(stranger, '1776')).not.to.contain('厂房用地')
     await (await city.signInAs('systemAdmin', { department: 'lxb' })).agent.get('/search?q=a').expect(403)
   })
+  it('looks for cases and visits in indexes alone', async () => {
+    const subjects = { $in: [firm._id] }
+    const plans = await Promise.all([
+      IssueModel.find({ $and: [{ $or: [{ no: { $in: ['SQ2026-001776'] } }, { no: /^SQ2026-17/ }, { 'raiser.id': subjects }] }, { leadDepartment: 'zrzy' }] }).sort({ createdAt: -1 }).explain('queryPlanner'),
+      VisitModel.find({ $or: [{ no: /^ZF2026/ }, { 'subjects.id': subjects }] }).sort({ onDay: -1 }).explain('queryPlanner'),
+    ])
+    for (const plan of plans) expect(JSON.stringify(plan)).not.to.contain('COLLSCAN')
+  })
   it('suggests firms and people to the forms as plain options, namesakes told apart', async () => {
     const options = await office.get('/search/options?kind=subject&q=zxy').expect(200).expect('Content-Type', /html/)
     expect(options.text).to.contain('曾祥云（人大代表，某公司董事长）').and.contain('曾祥云（政协委员，某大学教授）').and.contain('data-id=')
