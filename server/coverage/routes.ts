@@ -12,8 +12,8 @@ import type { Deps } from '../deps.ts'
 import { page, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
-import { printHref, type ListQuery } from '../lib/listAddress.ts'
-import { COVERAGE, coveragePage, GROUPINGS, type Grouping } from './view.ts'
+import type { ListQuery } from '../lib/listAddress.ts'
+import { coveragePage, GROUPINGS, type Grouping } from './view.ts'
 
 const SHOWN = 20
 
@@ -36,9 +36,7 @@ export function coverageRoutes(deps: Deps): RouteTable {
       query, grouping, periods, names, today, departments, groupings: Object.keys(GROUPINGS) as Grouping[],
       notVisited: notVisited.slice(0, SHOWN),
     })
-    await page(req, res, 'coverage/index', model, {
-      title: '走访覆盖', printHref: printHref(COVERAGE, query), print: wantsPrint(req),
-    })
+    await page(req, res, 'coverage/index', model, { title: '走访覆盖', print: wantsPrint(req) })
   })
 
   return table

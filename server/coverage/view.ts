@@ -108,7 +108,8 @@ function groupTable(
   const order = new Map([...names.keys()].map((key, at) => [key, at]))
   const sorted = [...groups].toSorted(([a], [b]) => (order.get(a) ?? order.size) - (order.get(b) ?? order.size))
   const columns = [
-    column(GROUPINGS[grouping].slice(1)), column('应走访', { number: true }), column('已走访', { number: true }),
+    column(GROUPINGS[grouping].slice(1)), column('应走访', { number: true, wide: true }),
+    column('已走访', { number: true, wide: true }),
     column('待确认', { number: true, wide: true }), column('没走访', { number: true }),
     column('联系不上', { number: true, wide: true }), column('覆盖率', { number: true }),
   ]

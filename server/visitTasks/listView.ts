@@ -120,7 +120,7 @@ function tableView(rows: readonly VisitTask[], facts: TaskListFacts): TableView 
       textCell(task.leader), textCell(task.officerName || '没有指定', task.officerName ? {} : { tone: 'second' }),
       figureCell(ratioText(task.timesConfirmed, task.timesRequired)),
       dayCell(task.lastVisitOn === null ? '—' : shortDayText(task.lastVisitOn, today)),
-      textCell(day, { className: 'nowrap', small: rest === '' ? null : rest, tone }),
+      textCell(rest || day, { className: 'nowrap', small: rest === '' ? null : day, tone }),
       statusCell(standingTag(task)),
     ]
   }

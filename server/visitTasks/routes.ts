@@ -16,7 +16,6 @@ import { page, redirect, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import { readForm, recordId, requiredDay, text, textOf, type Body } from '../lib/form.ts'
-import { printHref } from '../lib/listAddress.ts'
 import { assignTasks, nameOfficer, previewAssignment, recordAttempt } from './actions.ts'
 import { ASSIGN_FIELDS, assignPage, readAssignment, type AssignChoices } from './assignForm.ts'
 import { taskList, TASKS } from './listView.ts'
@@ -46,8 +45,7 @@ export function visitTaskRoutes(deps: Deps): RouteTable {
       ...choices, query, total, calendar, periods, makesVisits, page: number, today: today(),
       mayAssign: mayEver(actor, 'visitTask.assign'), seesAll: seesAllTasks(actor),
     })
-    const options = { title: '走访任务', printHref: printHref(TASKS, query), print: wantsPrint(req) }
-    await page(req, res, 'visitTasks/index', model, options)
+    await page(req, res, 'visitTasks/index', model, { title: '走访任务', print: wantsPrint(req) })
   })
 
   get('/visit-tasks/new', { act: 'visitTask.assign' }, async (req, res) => {

@@ -1,6 +1,4 @@
 import { dayText } from '../lib/format.ts'
-import { column, dayCell, linkCell, tableOf, textCell } from '../lib/cells.ts'
-import type { TableView } from '../lib/parts.ts'
 import type { Visit } from '../../models/visit/index.ts'
 import { wordForRaised } from '../../models/visit/subject.ts'
 import { dueWords, type VisitIssue } from './recordView.ts'
@@ -12,7 +10,7 @@ export interface FiledPage {
   key: string
   line: string
   issuesTitle: string
-  table: TableView | null
+  issues: { no: string, href: string, title: string, again: boolean, department: string, due: string }[]
   explanation: string
   href: string
   confirmHint: string
@@ -28,23 +26,22 @@ export function filedPage(
 ): FiledPage {
   const word = wordForRaised(visit.subjects[0]?.type ?? 'enterprise')
   const again = new Set(visit.issues.filter(each => each.again).map(({ no }) => no))
-  const columns = [column('编号'), column('什么事'), column('承办部门'), column('期限')]
-  const rows = issues.map(issue => {
-    const department = issue.leadDepartment ?? issue.proposedDepartment
-    const name = department === null ? '由办公室定' : (departments.get(department)?.name ?? department)
-    return [
-      linkCell(issue.no, `/issues/${issue.no}`),
-      textCell(issue.title, { tag: again.has(issue.no) ? '再次反映' : null }),
-      textCell(name, { small: issue.leadDepartment === null && department !== null ? '建议' : null }),
-      dayCell(...dueWords(issue, today)),
-    ]
-  })
+  const name = (code: string) => departments.get(code)?.name ?? code
+  const whose = ({ leadDepartment, proposedDepartment }: VisitIssue): string =>
+    leadDepartment ? `由${name(leadDepartment)}办` : proposedDepartment ? `建议由${name(proposedDepartment)}办` : '由办公室定承办部门'
   return {
     key,
     line: `${subjectsText(visit.subjects)}，${dayText(visit.onDay, today)}，编号 ${visit.no}`,
     issuesTitle: `报出 ${issues.length} 件${word}`,
-    table: issues.length === 0 ? null : tableOf(`报出的${word}`, columns, rows),
-    explanation: '联席会议办公室受理交办以后，这里的期限换成办结期限，到期前系统会提醒承办部门。',
+    issues: issues.map(issue => {
+      const [due, , tag] = dueWords(issue, today)
+      return {
+        no: issue.no, href: `/issues/${issue.no}`, title: issue.title, again: again.has(issue.no),
+        department: whose(issue),
+        due: `${issue.dueOn === null ? '' : '期限 '}${due}${tag === null ? '' : `（${tag}）`}`,
+      }
+    }),
+    explanation: '联席会议办公室受理交办以后，这里换成办结期限，到期前系统会提醒承办部门。',
     href: `/visits/${visit.no}`,
     confirmHint: visit.outcome === '失联' ? '' : '走访要经对方确认才计入覆盖：交签字的登记表照片，或请没去走访的同事打电话核实。',
   }

@@ -53,13 +53,18 @@ export async function showForm(req: Request, res: Response, deps: Deps, state: F
   })
 }
 
-/** Takes the photos that came with a form; those already kept for it count towards the nine. */
-export async function photosOf(req: Request, deps: Deps, values: Body): Promise<{ values: Body, problems: string[] }> {
+/**
+ * Takes the photos that came with a form. Those kept for it before, and those that the record has already, count
+ * towards the nine.
+ */
+export async function photosOf(
+  req: Request, deps: Deps, values: Body, stored: number,
+): Promise<{ values: Body, problems: string[] }> {
   const files = filesOf(req)
   const actor = requireActor(req)
   if (files.length === 0 || actor.id === null) return { values, problems: [] }
   const before = photoIds(values)
-  const room = Math.max(0, PHOTOS_PER_RECORD - before.length)
+  const room = Math.max(0, PHOTOS_PER_RECORD - before.length - stored)
   const { kept, refused } = await takeFiles(deps, actor.id, 'visit', files.slice(0, room), 'photos')
   const left = files.length - room
   return {

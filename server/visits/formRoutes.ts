@@ -4,6 +4,7 @@ import { can, scopeFilter } from '../../models/user/permissions.ts'
 import type { Visit } from '../../models/visit/index.ts'
 import { isVisitNumber } from '../../models/visit/number.ts'
 import { visitByNo } from '../../models/visit/queries.ts'
+import { countAttachments } from '../../models/attachment/queries.ts'
 import { act } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { Forbidden, NotFound } from '../http/errors.ts'
@@ -106,7 +107,7 @@ export function addFormRoutes({ get, post }: RouteTable, deps: Deps): void {
 async function readyToSave(
   req: Request, res: Response, deps: Deps, state: FormState,
 ): Promise<{ input: VisitInput, found: readonly FoundSlot[], values: Body } | null> {
-  const { values, problems: photoProblems } = await photosOf(req, deps, state.values)
+  const { values, problems: photoProblems } = await photosOf(req, deps, state.values, state.edited?.photos ?? 0)
   const step = stepOf(textOf(values['act']))
   if (step !== null || textOf(values['act']) === 'review') {
     const changed = step === null ? values : afterStep(values, step)
@@ -161,7 +162,7 @@ async function editable(req: Request): Promise<Visit & { __v: number }> {
 async function editedOf(visit: Visit, version: string | number): Promise<NonNullable<FormState['edited']>> {
   const issues = await issuesOf(visit)
   const filed = issues.map(({ no, title }) => ({ no, title, href: `/issues/${no}` }))
-  return { no: visit.no, version: String(version), filed }
+  return { no: visit.no, version: String(version), filed, photos: await countAttachments('visit', visit._id) }
 }
 
 /** The loser of two editors sees both versions and loses nothing of the own one. @source security.md N1 */

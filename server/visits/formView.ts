@@ -102,8 +102,8 @@ export interface FormFacts {
   similar: ReadonlyMap<number, Omit<SimilarView, 'block' | 'chosen'>>
   photos: Attachment[]
   photoProblems: string[]
-  /** an edited record: its number, version and what it has filed */
-  edited: { no: string, version: string, filed: VisitFormPage['filed'] } | null
+  /** an edited record: its number, version, what it has filed and how many photos it keeps */
+  edited: { no: string, version: string, filed: VisitFormPage['filed'], photos: number } | null
   plan: string | null
   /** what was noted about production on the last visit, to be compared with; '' when nothing was */
   lastOps: string
@@ -149,7 +149,7 @@ export function visitFormPage(values: Body, errors: Record<string, string>, fact
     blank: blockView({ ...EMPTY_BLOCK, n: '__n__' }, {}, facts, '', null),
     canAddIssue: blocks.length < MOST_ISSUES,
     photos: facts.photos.map(photoTile),
-    photosLeft: Math.max(0, PHOTOS_PER_RECORD - facts.photos.length),
+    photosLeft: Math.max(0, PHOTOS_PER_RECORD - facts.photos.length - (facts.edited?.photos ?? 0)),
     photoProblems: facts.photoProblems,
     integrity: field.checkbox('integrity', INTEGRITY_DECLARATION),
     more: moreFields(values, errors, facts.lastOps),

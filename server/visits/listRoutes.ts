@@ -7,9 +7,8 @@ import type { Deps } from '../deps.ts'
 import { page, wantsPrint } from '../http/page.ts'
 import type { RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
-import { printHref } from '../lib/listAddress.ts'
 import { listFilter, listQuery, pageOf, seesAll, tabOf, tabsOf } from './listQuery.ts'
-import { PATH, visitList } from './listView.ts'
+import { visitList } from './listView.ts'
 
 export function addListRoutes({ get }: RouteTable, deps: Deps): void {
   get('/visits', { act: 'visit.read' }, async (req, res) => {
@@ -28,7 +27,6 @@ export function addListRoutes({ get }: RouteTable, deps: Deps): void {
       query, tab, tabs, total, mayCreate, page: pageOf(query), today: dayOf(deps.clock.now()),
       departments: named(departments), districts: named(districts), seesAll: seesAll(actor),
     })
-    const options = { title: '走访', printHref: printHref(PATH, query), print: wantsPrint(req) }
-    await page(req, res, 'visits/index', model, options)
+    await page(req, res, 'visits/index', model, { title: '走访', print: wantsPrint(req) })
   })
 }

@@ -2,7 +2,7 @@ import { SUBJECT_TYPES } from '../../models/visit/subject.ts'
 import { MODES } from '../../models/visit/mode.ts'
 import { COUNT_LIMIT, PAGE_SIZE, type VisitRow } from '../../models/visit/queries.ts'
 import { linkButton } from '../lib/buttons.ts'
-import { column, dayCell, link, linkCell, numberCell, statusCell, tableOf, textCell } from '../lib/cells.ts'
+import { column, link, linkCell, numberCell, statusCell, tableOf, textCell } from '../lib/cells.ts'
 import { countText, shortDayText } from '../lib/format.ts'
 import { filterBar, filterSelect, listHref, pagerOf, sortColumn, type ListQuery } from '../lib/listAddress.ts'
 import type { Cell, Empty, FilterBar, Pager, PageTitle, TableView, Tabs } from '../lib/parts.ts'
@@ -82,11 +82,11 @@ function tableView(rows: readonly VisitRow[], { query, today, departments, distr
   const columns = [
     column('走访对象'), sortColumn('日期', 'onDay', PATH, query, '-onDay'), column('方式', { wide: true }),
     column('区市', { wide: true }), column('走访单位', { wide: true }), column('走访人', { wide: true }),
-    column('诉求', { number: true }), column('状态'), column('编号', { wide: true }),
+    column('诉求', { number: true, wide: true }), column('状态'), column('编号', { wide: true }),
   ]
   const cells = ({ no, subjects, onDay, fromTime, mode, department, visitors, issues, ...row }: VisitRow): Cell[] => [
     linkCell(subjectsText(subjects), `${PATH}/${no}`, { className: '' }),
-    dayCell(`${shortDayText(onDay, today)} ${fromTime}`.trim()),
+    textCell(shortDayText(onDay, today), { className: 'nowrap', small: fromTime || null }),
     textCell(mode),
     textCell([...new Set(subjects.flatMap(({ district }) => (district ? [names.get(district) ?? ''] : [])))].join('、')),
     textCell(names.get(department) ?? department),

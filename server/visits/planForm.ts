@@ -89,7 +89,9 @@ async function othersTable({ today }: Viewer, found: readonly FoundSlot[]): Prom
   const visits = await Promise.all(cards.map(({ id }) => visitsOfSubject(id, addDays(today, -LOOK_BACK_DAYS))))
   const rows = visits.flat()
   if (rows.length === 0) return null
-  const columns = [column('日期'), column('部门'), column('方式'), column('状态'), column('联系人', { wide: true })]
+  const columns = [
+    column('日期'), column('部门'), column('方式', { wide: true }), column('状态'), column('联系人', { wide: true }),
+  ]
   return tableOf('谁去过、谁要去', columns, rows.map(row => {
     const department = departments.get(row.department)
     return [

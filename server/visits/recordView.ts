@@ -147,7 +147,9 @@ function nextStep(
 
 function issueTable(visit: Visit, { issues, actor, today, departments }: RecordFacts): TableView {
   const raised = new Map(visit.issues.map(each => [each.no, each]))
-  const columns = [column('编号'), column('什么事'), column('状态'), column('承办'), column('期限')]
+  const columns = [
+    column('编号', { wide: true }), column('什么事'), column('状态'), column('承办', { wide: true }), column('期限'),
+  ]
   return tableOf('提出的诉求', columns, issues.map(issue => {
     const mayRead = can(actor, 'issue.read', issue)
     const department = issue.leadDepartment ?? issue.proposedDepartment
@@ -156,7 +158,9 @@ function issueTable(visit: Visit, { issues, actor, today, departments }: RecordF
     const raiser = visit.subjects.length > 1 ? (visit.subjects[raised.get(issue.no)?.raiser ?? 0]?.name ?? null) : null
     return [
       mayRead ? linkCell(issue.no, `/issues/${issue.no}`) : textCell(issue.no, { className: 'nowrap' }),
-      textCell(mayRead ? issue.title : '', { tag: again ? '再次反映' : null, small: raiser }),
+      textCell(mayRead ? issue.title : issue.no, {
+        href: mayRead ? `/issues/${issue.no}` : null, tag: again ? '再次反映' : null, small: raiser,
+      }),
       textCell(STATES[issue.state], { className: 'nowrap' }),
       textCell(name, { small: issue.leadDepartment === null && name !== '' ? '建议，由办公室定' : null }),
       dayCell(...dueWords(issue, today)),

@@ -138,7 +138,7 @@ describe('coverage', () => {
     expect(page.text).to.include('应走访 5 个，已走访并经确认 1 个').and.include('20.0%（1 / 5）').and.include('25.0%（1 / 4）')
     expect(page.text).to.include('没走访的').and.include('另一部门的')
     const byLeader = await office.get('/coverage?by=leader')
-    expect(byLeader.text).to.include('裴青野 副市长').and.include('没有联系市领导').and.include(`leader=${String(leader._id)}`)
+    expect(byLeader.text).to.include('裴青野 副市长').and.include('没有联系市领导').and.include(`leader&#x3D;${String(leader._id)}`)
     expect((await office.get('/coverage?by=district')).text).to.include('崂山区')
     expect((await office.get('/coverage?type=member')).text).to.include('应走访 1 个')
 
