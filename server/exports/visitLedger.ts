@@ -46,7 +46,7 @@ const columnsOf = (words: Words, publicUrl: string): Column<VisitLine>[] => [
 /** The ledger of visits: the filter of the list on the screen, one row a subject. */
 export async function visitLedger(asked: Asked): Promise<Ledger> {
   const words = await readWords()
-  const { filter, sort } = readVisitSearch(asked.actor, asked.query)
+  const { filter, sort } = await readVisitSearch(asked.actor, asked.query)
   const cursor = VisitModel.find(filter, FIELDS).sort(sort).allowDiskUse(true).lean<Visit>().cursor({ batchSize: 500 })
   const unit = words.department(asked.actor.department)
   return ledgerOf({
