@@ -15,7 +15,8 @@ export function readCode(cell: Cell, field: string): CellReading {
   const typed = cellText(cell)
   const bare = typed.normalize('NFKC').replace(/^\s*="?|"\s*$/g, '').replace(/[-'’‘`·_]/g, '')
   if (typeof cell === 'number' || /^\s*\d(\.\d+)?[eE]\+?\d+\s*$/.test(bare)) {
-    return { values: { [field]: null }, warnings: [], refusals: [note('code-lost-digits', field)] }
+    const shown = typeof cell === 'number' ? cell.toExponential(5).toUpperCase() : bare.trim()
+    return { values: { [field]: null, codeTyped: shown }, warnings: [], refusals: [note('code-lost-digits', field)] }
   }
   const checked = checkCreditCode(bare)
   const complaint = creditCodeComplaint(checked)

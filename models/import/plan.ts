@@ -51,12 +51,15 @@ const NOT_STORED = new Set(['codeTyped', 'codeSuggestion', 'codeOverride', 'indu
 export function planImport(rows: readonly RowReading[], stored: readonly StoredRecord[], kind: ImportKind): ImportPlan {
   const index = indexStored(stored, kind)
   const named = new Set<string>()
+  const namesInFile = new Set(rows.map((row) => nameOf(row.values)))
   const planned = rows.map((row) => {
-    const record = row.fate === 'taken' ? findStored(row.values, index, kind) : null
-    if (record) named.add(record.id)
-    return planRow(row, record)
+    const found = findStored(row.values, index, kind)
+    if (found) named.add(found.id)
+    return planRow(row, row.fate === 'taken' ? found : null)
   })
-  return { rows: planned, absent: stored.filter((record) => !named.has(record.id)).map((record) => record.id) }
+  // A refused row may have lost its code and still names its firm: that one is not missing from the file.
+  const isNamed = (record: StoredRecord) => named.has(record.id) || (kind.identity === 'code' && namesInFile.has(nameOf(record.values)))
+  return { rows: planned, absent: stored.filter((record) => !isNamed(record)).map((record) => record.id) }
 }
 
 /** Rows by what would become of them; the figures sum to the rows of the file. */
@@ -119,6 +122,8 @@ function findStored(values: Values, index: ReadonlyMap<string, readonly StoredRe
   if (kind.identity === 'code' || kind.identity === 'key') return found[0] ?? null
   return found.find((record) => isSamePerson(record.values, values)) ?? null
 }
+
+const nameOf = (values: Values): string => comparable(String(values['name'] ?? ''))
 
 function keyOf(values: Values, kind: ImportKind): string {
   return kind.key.map((field) => comparable(String(values[field] ?? ''))).join('\n')

@@ -178,7 +178,7 @@ function understoodOf(batch: Import): ImportPreview['understood'] {
   return {
     sheet: batch.sheet === null ? 'csv 文件' : `${batch.sheet}${others > 1 ? `（共 ${others} 张${batch.hiddenSheets > 0 ? `，隐藏的 ${batch.hiddenSheets} 张不读` : ''}）` : ''}`,
     header: `第 ${first ?? 1}${more.length > 0 ? `–${more.at(-1) ?? ''}` : ''} 行`,
-    rows: batch.lastRow < batch.firstRow ? '没有数据行' : `数据第 ${countText(batch.firstRow)}–${countText(batch.lastRow)} 行`,
+    rows: batch.lastRow < batch.firstRow ? '没有数据行' : `数据第 ${batch.firstRow}–${batch.lastRow} 行`,
     skipped: skippedText(batch),
     action: `/imports/${batch.no}/mapping`,
     sheets: batch.sheets.map((sheet) => ({ value: sheet, text: sheet, selected: sheet === batch.sheet })),
@@ -193,7 +193,7 @@ function understoodOf(batch: Import): ImportPreview['understood'] {
         hollow: raw === '',
       }
     }),
-    sampleHead: batch.sample ? `第 ${countText(batch.sample.row)} 行的内容` : '内容',
+    sampleHead: batch.sample ? `第 ${batch.sample.row} 行的内容` : '内容',
   }
 }
 
