@@ -2,7 +2,7 @@ import type { Cell } from '../shared/sheet.ts'
 import { cellText } from '../shared/sheet.ts'
 import { checkCreditCode, creditCodeComplaint } from '../shared/creditCode.ts'
 import { note } from './reasons.ts'
-import type { CellReading } from './parsers.ts'
+import type { CellReading } from './values.ts'
 
 const SLIPS: Readonly<Record<string, string>> = { O: '0', I: '1', S: '5', Z: '2' }
 

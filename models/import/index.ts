@@ -2,7 +2,7 @@ import { Schema, model, type Types } from 'mongoose'
 import { FILE_VERDICTS, type FileVerdict } from '../shared/fileVerdicts.ts'
 import { IMPORT_KINDS, type ImportKindName } from './kinds.ts'
 import type { MappedColumn } from './mapping.ts'
-import type { Values } from './parsers.ts'
+import type { Values } from './values.ts'
 import type { FieldChange, Outcome } from './plan.ts'
 import type { Note } from './reasons.ts'
 

@@ -1,5 +1,5 @@
 import type { ImportKind } from './kinds.ts'
-import type { FieldValue, Values } from './parsers.ts'
+import type { FieldValue, Values } from './values.ts'
 import type { RowReading } from './readRows.ts'
 import { note, type Note } from './reasons.ts'
 import { comparable } from './tidyText.ts'

@@ -1,5 +1,5 @@
 import { asDay, readDate } from './days.ts'
-import type { FieldValue } from './parsers.ts'
+import type { FieldValue } from './values.ts'
 
 const RESIGNED = /(辞去|辞职|请辞)(了)?(人大|政协)?(代表|委员)?(职务|资格)?[。.]?$/
 const ENDED = /(代表|委员)?(资格|职务)?(终止|被罢免|被撤销|已去世|病故|调离本市|迁出本市)(代表|委员)?(资格|职务)?[。.]?$/

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose'
 import { ImportModel, ImportRowModel, type Import, type ImportRow } from '../../models/import/index.ts'
 import { importKind, type ImportKind } from '../../models/import/kinds.ts'
-import type { FieldValue } from '../../models/import/parsers.ts'
+import type { FieldValue } from '../../models/import/values.ts'
 import { planImport, type FieldChange, type PlannedRow } from '../../models/import/plan.ts'
 import { maskedForAudit } from '../../models/audit/entry.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'

@@ -1,6 +1,6 @@
 import { allDepartments } from '../../models/department/queries.ts'
 import { allDistricts } from '../../models/district/queries.ts'
-import type { ImportContext } from '../../models/import/parsers.ts'
+import type { ImportContext } from '../../models/import/values.ts'
 import { readSetting } from '../../models/setting/index.ts'
 import { ROLES, ROLE_NAMES } from '../../models/user/roles.ts'
 

@@ -6,7 +6,6 @@ import { importKind, type ImportKindName } from '../../models/import/kinds.ts'
 import { importByNo, recentImports, rowsLeft, rowsOf, rowsWarned } from '../../models/import/queries.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { mayEver, type Act } from '../../models/user/permissions.ts'
-import { act } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { Conflict, Forbidden, NotFound } from '../http/errors.ts'
 import { LIMITS } from '../http/limits.ts'
@@ -18,7 +17,7 @@ import { postButton } from '../lib/buttons.ts'
 import { textOf, type Body } from '../lib/form.ts'
 import { countText } from '../lib/format.ts'
 import { markInChild } from '../lib/workbook/readInChild.ts'
-import { chooseReading, confirmImport, overrideCode, takeIn, undoImport } from './actions.ts'
+import { chooseReading, confirmImport, overrideCode, takeIn, traceMarked, undoImport } from './actions.ts'
 import { kindField, overrideFields, readingChoice } from './form.ts'
 import { rowMarks } from './marks.ts'
 import { firstTab, importPreview, PREVIEW_TABS, type PreviewRows, type PreviewTab } from './preview.ts'
@@ -118,7 +117,7 @@ export function importRoutes(deps: Deps): RouteTable {
     if (!file || batch.headerRows.length === 0) throw new NotFound()
     const order = { sheet: batch.sheet, headerRow: Math.max(...batch.headerRows), marks: await rowMarks(batch) }
     const marked = await markInChild({ bytes: bytesOf(file.bytes), fileName: batch.fileName }, order)
-    await act(deps, requireActor(req), 'import.readMarked', async (tx) => tx.audit({ record: { type: 'import', id: batch._id, no: batch.no } }))
+    await traceMarked(deps, requireActor(req), batch)
     res.attachment(`${batch.fileName.replace(/\.[^.]+$/, '')}（处理结果 ${batch.no}）.xlsx`)
     res.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(marked)
   })

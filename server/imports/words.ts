@@ -1,6 +1,6 @@
 import { importKind } from '../../models/import/kinds.ts'
 import type { ImportKindName } from '../../models/import/kinds.ts'
-import type { FieldValue } from '../../models/import/parsers.ts'
+import type { FieldValue } from '../../models/import/values.ts'
 import { INDUSTRIES } from '../../models/shared/industries.ts'
 import { POST_KIND_WORDS, type PostKind } from '../../models/post/index.ts'
 import { ROLES, type Role } from '../../models/user/roles.ts'

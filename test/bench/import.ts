@@ -13,7 +13,6 @@ import { importsSettled } from '../../server/imports/background.ts'
 import { withDatabase } from '../../server/operator/command.ts'
 import { syntheticCreditCode } from '../../server/operator/seed/creditCodes.ts'
 import { DISTRICTS } from '../../server/operator/seed/departments.ts'
-import type { Deps } from '../../server/deps.ts'
 
 const ROWS = 5_000
 

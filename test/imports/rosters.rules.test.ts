@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { comparable } from '../../models/import/tidyText.ts'
-import type { FieldValue, Values } from '../../models/import/parsers.ts'
+import type { FieldValue, Values } from '../../models/import/values.ts'
 import type { PlannedRow } from '../../models/import/plan.ts'
 import { FileRefused } from '../../server/lib/workbook/verdicts.ts'
 import { readWorkbook } from '../../server/lib/workbook/readWorkbook.ts'

@@ -1,6 +1,6 @@
 import { Types, type HydratedDocument } from 'mongoose'
 import { chineseNumeral, readTerms } from '../../../models/import/numbers.ts'
-import type { FieldValue, Values } from '../../../models/import/parsers.ts'
+import type { FieldValue, Values } from '../../../models/import/values.ts'
 import { IssueModel } from '../../../models/issue/index.ts'
 import { MemberModel, type Member, type MemberKind, type Term } from '../../../models/member/index.ts'
 import { memberKeys } from '../../../models/member/keys.ts'

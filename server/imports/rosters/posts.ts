@@ -1,5 +1,5 @@
 import { Types, type HydratedDocument } from 'mongoose'
-import type { FieldValue, Values } from '../../../models/import/parsers.ts'
+import type { FieldValue, Values } from '../../../models/import/values.ts'
 import { POST_KINDS, PostModel, holderOn, type Post } from '../../../models/post/index.ts'
 import { EnterpriseModel } from '../../../models/enterprise/index.ts'
 import { list, orNull, words, type Roster, type RosterRecord } from './roster.ts'

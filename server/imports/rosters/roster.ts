@@ -1,5 +1,5 @@
 import type { ClientSession, Types } from 'mongoose'
-import type { FieldValue, Values } from '../../../models/import/parsers.ts'
+import type { FieldValue, Values } from '../../../models/import/values.ts'
 import type { StoredRecord } from '../../../models/import/plan.ts'
 
 /** One stored record, to be changed field by field in the words of the import and saved with others at once. */

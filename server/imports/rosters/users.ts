@@ -1,5 +1,5 @@
 import type { HydratedDocument } from 'mongoose'
-import type { FieldValue, Values } from '../../../models/import/parsers.ts'
+import type { FieldValue, Values } from '../../../models/import/values.ts'
 import { nameKeys } from '../../../models/shared/names.ts'
 import { AuditEntryModel } from '../../../models/audit/index.ts'
 import { UserModel, type User } from '../../../models/user/index.ts'
