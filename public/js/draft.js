@@ -91,8 +91,17 @@ function keep(store, form) {
       window.location.reload()
     })
   }
+  // A chosen subject leads to a form with a draft of its own.
+  const drop = () => {
+    clearTimeout(timer)
+    store.removeItem(key)
+  }
+  form.addEventListener('picked', drop)
   form.addEventListener('submit', event => {
-    if (event.submitter && event.submitter.hasAttribute('data-no-draft')) return
+    if (event.submitter && /^pick-/.test(event.submitter.value)) {
+      drop()
+      return
+    }
     save()
     if (navigator.onLine === false) {
       event.preventDefault()

@@ -123,5 +123,6 @@ function send(input) {
   act.name = 'act'
   act.value = input.getAttribute('data-chosen-act')
   input.form.append(act)
+  input.form.dispatchEvent(new CustomEvent('picked'))
   input.form.submit()
 }

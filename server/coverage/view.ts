@@ -7,6 +7,7 @@ import { countText, rateText, shortDayText } from '../lib/format.ts'
 import { filterBar, filterSelect, listHref, type ListQuery } from '../lib/listAddress.ts'
 import type { Cell, Empty, FilterBar, PageTitle, SectionHead, TableView, Tabs } from '../lib/parts.ts'
 import { SUBJECT_TYPES } from '../../models/visit/subject.ts'
+import { periodSelect, TASKS } from '../visitTasks/listView.ts'
 
 export interface CoveragePage {
   title: PageTitle
@@ -25,7 +26,6 @@ declare module '../lib/templates.ts' {
 }
 
 export const COVERAGE = '/coverage'
-const TASKS = '/visit-tasks'
 
 /** By what the page groups; each is a parameter of the task list, so that every figure opens its rows. */
 export const GROUPINGS = { department: '按部门', leader: '按联系市领导', district: '按区市' } as const
@@ -71,7 +71,7 @@ export function coveragePage(rows: readonly CoverageRow[], facts: CoverageFacts)
       path: COVERAGE, query, search: null, keep: ['by'], exportable: false,
       countText: `${countText(whole.assigned)} 个任务`,
       selects: [
-        filterSelect('period', '时期', facts.periods.map(value => ({ value, text: periodWords(value) })), query),
+        periodSelect(facts.periods, query),
         filterSelect('type', '对象', [
           { value: 'enterprise', text: '重点企业' }, { value: 'member', text: '代表委员' },
         ], query),

@@ -9,7 +9,7 @@ import { linkButton } from '../lib/buttons.ts'
 import { column, dayCell, figureCell, link, linkCell, statusCell, tableOf, textCell } from '../lib/cells.ts'
 import { countText, ratioText, restText, restTone, shortDayText, type Rest } from '../lib/format.ts'
 import { filterBar, filterSelect, listHref, pagerOf, type ListQuery } from '../lib/listAddress.ts'
-import type { Cell, Empty, FilterBar, Pager, PageTitle, StatusTag, TableView, Tabs, Tone } from '../lib/parts.ts'
+import type { Cell, Empty, FilterBar, FilterSelect, Pager, PageTitle, StatusTag, TableView, Tabs, Tone } from '../lib/parts.ts'
 
 export interface TaskList {
   title: PageTitle
@@ -25,6 +25,12 @@ declare module '../lib/templates.ts' {
 }
 
 export const TASKS = '/visit-tasks'
+
+/** The periods that have tasks; without a choice the present ones are meant. */
+export function periodSelect(periods: readonly string[], query: ListQuery): FilterSelect {
+  const select = filterSelect('period', '时期', periods.map(value => ({ value, text: periodWords(value) })), query)
+  return { ...select, options: select.options.map(option => (option.value === '' ? { ...option, text: '本期' } : option)) }
+}
 
 const GLYPHS: Record<Standing, StatusTag['glyph']> = {
   covered: 'full', awaiting: 'half', unreachable: 'off', open: 'empty',
@@ -64,7 +70,7 @@ export function taskList(rows: readonly VisitTask[], facts: TaskListFacts): Task
       path: TASKS, query, search: { placeholder: '走访对象' }, exportable: false, keep: ['tab', 'leader'],
       countText: `${countText(Math.min(total, COUNT_LIMIT))}${total > COUNT_LIMIT ? '+' : ''} 个`,
       selects: [
-        filterSelect('period', '时期', facts.periods.map(value => ({ value, text: periodWords(value) })), query),
+        periodSelect(facts.periods, query),
         filterSelect('standing', '状态', Object.entries(STANDINGS).map(([value, text]) => ({ value, text })), query),
         filterSelect('type', '对象', Object.entries(ASSIGNED_KINDS).map(([value, text]) => ({ value, text })), query),
         filterSelect('district', '区市', choices(facts.districts), query),

@@ -75,7 +75,7 @@ async function suggestedSubjects({ actor, today }: Viewer): Promise<SubjectCard[
 
 /** The cap's proposal to go together, in words; null when the way is free. */
 async function warningOf(
-  { today }: Viewer, body: Body, card: SubjectCard, departments: Names, ownNo: string | null,
+  { actor, today }: Viewer, body: Body, card: SubjectCard, departments: Names, ownNo: string | null,
 ): Promise<SlotView['warning']> {
   const onDay = parseDay(textOf(body['onDay'])) ?? today
   if (Math.abs(daysBetween(today, onDay)) > AROUND_DAYS) return null
@@ -84,7 +84,7 @@ async function warningOf(
   const others = visits.filter(({ no }) => no !== ownNo)
   const near = joinInstead({ onDay, mode: textOf(body['mode']) || '实地' }, others, calendar)
   if (near === null) return null
-  const who = departments.get(near.department)?.name ?? '别的部门'
+  const who = near.department === actor.department ? '本部门' : (departments.get(near.department)?.name ?? '别的部门')
   const day = shortDayText(near.onDay, today)
   return near.state === 'planned'
     ? `${who}计划 ${day}去。20 个工作日内不重复上门，建议与他们一起去。`
