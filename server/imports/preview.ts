@@ -1,42 +1,13 @@
 import type { Import, ImportRow } from '../../models/import/index.ts'
 import { importKind } from '../../models/import/kinds.ts'
-import { isOverridable } from '../../models/import/overrides.ts'
-import { readMoney } from '../../models/import/numbers.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
-import { columnLetters } from '../../models/shared/sheet.ts'
 import { linkButton, postButton } from '../lib/buttons.ts'
-import { column, figureCell, tableOf, textCell } from '../lib/cells.ts'
 import { errorSummaryOf } from '../lib/fields.ts'
 import { countText, dateTimeText } from '../lib/format.ts'
-import type { Button, Empty, ErrorSummary, Link, PageTitle, TableView, Tabs } from '../lib/parts.ts'
-import { fieldWord, maskContact, valueWords, type Names } from './words.ts'
-
-export const PREVIEW_TABS = ['refused', 'changed', 'created', 'unchanged', 'duplicate', 'warned', 'absent', 'left'] as const
-export type PreviewTab = (typeof PREVIEW_TABS)[number]
-
-export interface ColumnRow {
-  letters: string
-  header: string
-  /** name and id of the select */
-  name: string
-  doubtful: boolean
-  options: { value: string, text: string, selected: boolean }[]
-  sample: string
-  /** the sample says 空 */
-  hollow: boolean
-  doubt: string
-}
-
-export interface RefusedRow {
-  row: number
-  name: string
-  /** the code as typed, its wrong sign apart */
-  code: { text: string, wrong: boolean }[]
-  why: string
-  hint: string
-  /** address to post a reason to, where the row may be taken in all the same */
-  override: string | null
-}
+import type { Button, Empty, ErrorSummary, PageTitle, TableView, Tabs } from '../lib/parts.ts'
+import { changesOf, refusedRow, tableFor, tabsOf, type Changes, type PreviewTab, type RefusedRow } from './outcomes.ts'
+import { understoodOf, unmatchedLines, type Understood } from './understood.ts'
+import { fieldWord, type Names } from './words.ts'
 
 export interface ImportPreview {
   errors: ErrorSummary | null
@@ -45,21 +16,11 @@ export interface ImportPreview {
   total: string
   buttons: Button[]
   note: string | null
-  understood: {
-    sheet: string
-    header: string
-    rows: string
-    skipped: string | null
-    action: string
-    sheets: { value: string, text: string, selected: boolean }[]
-    headerRow: string
-    columns: ColumnRow[]
-    sampleHead: string
-  } | null
+  understood: Understood | null
   unmatched: string[]
   tabs: Tabs
   refused: { nameHead: string, codeHead: string, rows: RefusedRow[] } | null
-  changes: { title: string, note: string, link: Link | null, table: TableView } | null
+  changes: Changes | null
   table: TableView | null
   empty: Empty | null
   foot: string
@@ -77,8 +38,6 @@ export interface PreviewRows {
   /** shown under the refused ones: at most six changed rows */
   alsoChanged: ImportRow[]
 }
-
-const CHANGES_BESIDE = 6
 
 /** Everything about a batch that waits, is done, or was taken back. */
 export function importPreview(batch: Import, { tab, rows, alsoChanged }: PreviewRows, names: Names, now: Date, errors: Record<string, string> = {}): ImportPreview {
@@ -170,131 +129,6 @@ function noteOf(batch: Import): string | null {
   const refused = counts.refused > 0 ? `退回的 ${countText(counts.refused)} 行不影响其余。` : ''
   return `${refused}导入后可以下载标好红格的表，也可以整批撤销`
 }
-
-function understoodOf(batch: Import): ImportPreview['understood'] {
-  const kind = importKind(batch.kind)
-  const [first, ...more] = batch.headerRows
-  const others = batch.sheets.length + batch.hiddenSheets
-  return {
-    sheet: batch.sheet === null ? 'csv 文件' : `${batch.sheet}${others > 1 ? `（共 ${others} 张${batch.hiddenSheets > 0 ? `，隐藏的 ${batch.hiddenSheets} 张不读` : ''}）` : ''}`,
-    header: `第 ${first ?? 1}${more.length > 0 ? `–${more.at(-1) ?? ''}` : ''} 行`,
-    rows: batch.lastRow < batch.firstRow ? '没有数据行' : `数据第 ${batch.firstRow}–${batch.lastRow} 行`,
-    skipped: skippedText(batch),
-    action: `/imports/${batch.no}/mapping`,
-    sheets: batch.sheets.map((sheet) => ({ value: sheet, text: sheet, selected: sheet === batch.sheet })),
-    headerRow: String(first ?? 1),
-    columns: batch.columns.map((one) => {
-      const known = kind.columns.find((each) => each.field === one.field)
-      const raw = batch.sample?.texts[String(one.column)] ?? ''
-      return {
-        letters: columnLetters(one.column), header: one.header, name: `column-${one.column}`, doubtful: one.doubt !== '', doubt: one.doubt,
-        options: [{ value: '', text: '不导入', selected: one.field === null }, ...kind.columns.map((each) => ({ value: each.field, text: each.label, selected: each.field === one.field }))],
-        sample: raw === '' ? '空' : sampleText(raw, one.factor, known?.masked === true),
-        hollow: raw === '',
-      }
-    }),
-    sampleHead: batch.sample ? `第 ${batch.sample.row} 行的内容` : '内容',
-  }
-}
-
-function sampleText(raw: string, factor: number, masked: boolean): string {
-  if (masked) return maskContact(raw)
-  const money = factor === 1 ? null : readMoney(raw, factor)
-  return money === null ? raw : `${raw} → ${countText(money)}`
-}
-
-function skippedText({ skipped }: Import): string | null {
-  if (skipped.count === 0) return null
-  const shown = skipped.rows.slice(0, 6).join('、')
-  return `第 ${shown}${skipped.count > 6 ? ` 等 ${countText(skipped.count)}` : ''} 行是标题、合计或说明，没有读`
-}
-
-function unmatchedLines(batch: Import): string[] {
-  const of = (field: 'linkedLeader' | 'stewardName') => batch.unmatched.filter((one) => one.field === field)
-  const line = (label: string, names: Import['unmatched']) => {
-    if (names.length === 0) return []
-    const shown = names.slice(0, 12).map((one) => `${one.name}（${countText(one.rows)} 行）`).join('、')
-    return [`${label}里有 ${countText(names.length)} 个名字没有对上岗位或账号：${shown}${names.length > 12 ? ' 等' : ''}`]
-  }
-  return [...line('联系市领导', of('linkedLeader')), ...line('服务专员', of('stewardName'))]
-}
-
-function tabsOf(batch: Import, current: PreviewTab, href: (tab: PreviewTab) => string): Tabs {
-  const { counts } = batch
-  const tab = (to: PreviewTab, text: string, count: number) => ({ text, count: countText(count), href: href(to), current: to === current, tone: '' as const })
-  const merged = counts.duplicate + counts.merged
-  return {
-    label: '按结果看',
-    tabs: [
-      ...(batch.state === 'undone' ? [tab('left', '保留', batch.undo.left)] : []),
-      tab('refused', '退回', counts.refused), tab('changed', '变更', batch.state === 'preview' ? counts.changed : batch.applied.changed),
-      tab('created', '新建', batch.state === 'preview' ? counts.created : batch.applied.created), tab('unchanged', '不变', counts.unchanged + batch.applied.unchanged),
-      ...(merged > 0 ? [tab('duplicate', '重复／合并', merged)] : []),
-      { ...tab('warned', '留意', 0), count: null },
-      ...(batch.state === 'preview' ? [tab('absent', '名册里有、文件里没有', batch.absent)] : []),
-    ],
-  }
-}
-
-function refusedRow(row: ImportRow, batch: Import, names: Names): RefusedRow {
-  const [name, second] = importKind(batch.kind).shown
-  const why = row.refusals.map((one) => one.text).join('；')
-  const typed = row.values['codeTyped'] ?? row.values[second] ?? null
-  return {
-    row: row.row,
-    name: row.values[name] ? String(row.values[name]) : '（空）',
-    code: wrongSignApart(typed === null ? '—' : second === 'uscc' ? String(typed) : valueWords(second, typed, batch.kind, names), why),
-    why,
-    hint: [...new Set(row.refusals.map((one) => one.hint))].join('；'),
-    override: batch.state === 'preview' && batch.kind === 'enterprises' && isOverridable(row) ? `/imports/${batch.no}/overrides` : null,
-  }
-}
-
-/** The note says which sign is wrong; it is set apart so that the eye finds it among eighteen. */
-function wrongSignApart(code: string, why: string): { text: string, wrong: boolean }[] {
-  const place = Number(/第 (\d+) 位/.exec(why)?.[1] ?? 0)
-  const signs = [...code]
-  if (place < 1 || place > signs.length || signs.length !== 18) return [{ text: code, wrong: false }]
-  const piece = (from: number, to: number, wrong: boolean) => ({ text: signs.slice(from, to).join(''), wrong })
-  return [piece(0, place - 1, false), piece(place - 1, place, true), piece(place, signs.length, false)].filter(({ text }) => text !== '')
-}
-
-function changesOf(batch: Import, rows: readonly ImportRow[], tab: PreviewTab, names: Names, href: string): ImportPreview['changes'] {
-  const { counter, label } = importKind(batch.kind)
-  const lines = rows.flatMap((row) => row.changes.map((change) => ({ row, change })))
-  const shown = tab === 'changed' ? lines : lines.slice(0, CHANGES_BESIDE)
-  const count = batch.state === 'preview' ? batch.counts.changed : batch.applied.changed
-  const columns = [column('行', { number: true }), column(label), column('字段'), column('名册里是'), column('改成')]
-  return {
-    title: `变更 ${countText(count)} ${counter}${batch.state === 'preview' ? `，${countText(batch.fieldChanges)} 处` : ''}`,
-    note: tab === 'changed' ? (count > rows.length ? `先看前 ${rows.length} ${counter}` : '') : `先看 ${shown.length} 处`,
-    link: tab === 'changed' ? null : { text: `看前 20 ${counter}`, href },
-    table: tableOf('变更', columns, shown.map(({ row, change }) => [
-      figureCell(String(row.row)), textCell(nameOf(row, batch)), textCell(fieldWord(change.field, batch.kind)),
-      textCell(valueWords(change.field, change.from, batch.kind, names), { tone: 'second' }),
-      textCell(valueWords(change.field, change.to, batch.kind, names), { className: 'strong', small: change.field === 'name' ? '改名，请核对' : null }),
-    ])),
-  }
-}
-
-const nameOf = (row: ImportRow, batch: Import): string => String(row.values[importKind(batch.kind).shown[0]] ?? '（空）')
-
-function tableFor(batch: Import, tab: PreviewTab, rows: readonly ImportRow[]): TableView | null {
-  const { label, shown: [, second] } = importKind(batch.kind)
-  if (tab === 'absent') {
-    return batch.absentNames.length > 0 ? tableOf('名册里有、文件里没有', [column(label)], batch.absentNames.map((name) => [textCell(name)])) : null
-  }
-  if (rows.length === 0 || tab === 'refused' || tab === 'changed') return null
-  const first = [column('行', { number: true }), column(label)]
-  const start = (row: ImportRow) => [figureCell(String(row.row)), textCell(nameOf(row, batch))]
-  if (tab === 'created' || tab === 'unchanged') {
-    return tableOf(tab === 'created' ? '新建' : '不变', [...first, column(fieldWord(second, batch.kind))], rows.map((row) => [...start(row), textCell(secondText(row, second))]))
-  }
-  const why = (row: ImportRow) => (tab === 'left' ? row.undoNote : row.warnings.map((one) => one.text).join('；'))
-  return tableOf(tab === 'left' ? '保留' : '留意', [...first, column('说明')], rows.map((row) => [...start(row), textCell(why(row))]))
-}
-
-const secondText = (row: ImportRow, field: string) => (row.values[field] === null || row.values[field] === undefined ? '' : String(row.values[field]))
 
 function footOf(batch: Import): string {
   const { counter } = importKind(batch.kind)
