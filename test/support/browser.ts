@@ -78,5 +78,7 @@ export async function signInWith({ page }: Visitor, account: string, password = 
   await page.getByLabel('账号').fill(account)
   await page.getByLabel('密码').fill(password)
   await page.getByRole('button', { name: '登录' }).click()
-  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  await page.waitForURL((url) => url.pathname !== '/sign-in', { timeout: 15_000 }).catch(async (error: unknown) => {
+    throw new Error(`${account} did not get in: ${page.url()} ${await page.locator('main').innerText()}`, { cause: error })
+  })
 }
