@@ -4,7 +4,7 @@ export const EXPORT_STATES = { pending: '排队', processing: '正在生成', do
 export type ExportState = keyof typeof EXPORT_STATES
 
 export const EXPORT_KINDS = {
-  issues: '诉求和意见台账', visits: '走访台账', members: '代表委员名册', enterprises: '重点企业名册', summary: '部门汇总表', audit: '审计记录',
+  issues: '诉求和意见台账', visits: '走访台账', members: '代表委员名册', enterprises: '重点企业名册', summary: '部门汇总表',
 } as const
 export type ExportKind = keyof typeof EXPORT_KINDS
 

@@ -14,7 +14,7 @@ import type { WriteOrder, Written } from './writer.ts'
 
 /** What is to be exported. */
 export interface ExportOrder {
-  kind: Exclude<ExportKind, 'audit'>
+  kind: ExportKind
   format: 'xlsx' | 'csv'
   query: Record<string, string>
   filterText: string

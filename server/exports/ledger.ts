@@ -27,7 +27,7 @@ export const ledgerOf = <Row>(sheet: MeetingSheet<Row>): Ledger => ({
 })
 
 /** Opens each kind of ledger. Loaded when asked for: the process that writes one needs the code of one. */
-export const LEDGERS: Record<Exclude<ExportKind, 'audit'>, () => Promise<(asked: Asked) => Promise<Ledger>>> = {
+export const LEDGERS: Record<ExportKind, () => Promise<(asked: Asked) => Promise<Ledger>>> = {
   issues: async () => (await import('./issueLedger.ts')).issueLedger,
   visits: async () => (await import('./visitLedger.ts')).visitLedger,
   members: async () => (await import('./memberRoster.ts')).memberRoster,

@@ -53,6 +53,7 @@ export function exportRoutes(deps: Deps): RouteTable {
   }
 
   get('/exports', { act: 'export.read' }, (req, res) => showList(req, res, '/exports'))
+  get('/admin/exports', { act: 'export.read' }, (req, res) => showList(req, res, '/admin/exports'))
 
   post('/exports', { act: 'export.personal', fields: ['kind', 'reason'] }, async (req, res) => {
     const body = req.body as Body
@@ -67,7 +68,7 @@ export function exportRoutes(deps: Deps): RouteTable {
   get('/exports/:no', { act: 'export.read' }, async (req, res) => {
     const actor = requireActor(req)
     const record = await found(req)
-    const list = record.kind === 'audit' ? null : `${LISTS[record.kind].path}${record.filter ? `?${record.filter}` : ''}`
+    const list = `${LISTS[record.kind].path}${record.filter ? `?${record.filter}` : ''}`
     const model = exportPage(record, { now: deps.clock.now(), own: String(record.requestedBy) === String(actor.id), listPath: list })
     if (model.waiting) res.setHeader('Refresh', '2')
     await page(req, res, 'exports/show', model, { title: `${EXPORT_KINDS[record.kind]} ${record.no}`, breadcrumb: [{ text: '导出登记', href: '/exports' }, { text: record.no, href: null }] })

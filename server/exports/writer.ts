@@ -14,7 +14,7 @@ export interface WriteOrder {
   uri: string
   database: string
   file: string
-  kind: Exclude<ExportKind, 'audit'>
+  kind: ExportKind
   format: 'xlsx' | 'csv'
   query: Record<string, string>
   actor: Omit<Actor, 'id' | 'leader'> & { id: string | null, leader: string | null }

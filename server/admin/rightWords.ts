@@ -1,0 +1,34 @@
+import { ISSUE_ACTS, type IssueAct } from '../../models/issue/state.ts'
+import type { Act } from '../../models/user/permissions.ts'
+import type { Relation } from '../../models/user/relations.ts'
+
+/** What stands a user in relation to a record, as said after a role: 部门负责人（本部门牵头的）. */
+export const RELATION_WORDS: Record<Relation, string> = {
+  any: '全部', lead: '本部门牵头的', co: '本部门协办的', verifying: '本部门核验的', visiting: '本部门走访的', handler: '自己承办的', author: '自己登记的',
+  visitor: '自己去走访的', department: '本部门的', officer: '交给自己的', steward: '自己任服务专员的', stewarded: '自己任服务专员的', liaison: '本部门联系的', leader: '所服务领导的',
+  addressee: '发给自己的', self: '自己的', ownDepartment: '本部门', requester: '自己导出的',
+}
+
+/** The nouns of the table in the order of the day's work. */
+export const NOUN_WORDS: Record<string, string> = {
+  home: '首页', account: '账号', notice: '通知', search: '搜索', issue: '诉求和意见', card: '牌和督办单', order: '督办单', ladder: '督办阶梯', instruction: '批示',
+  promise: '承诺', visit: '走访', visitTask: '走访任务', coverage: '走访覆盖', member: '代表委员', enterprise: '重点企业', attachment: '附件', import: '导入',
+  export: '导出', dashboard: '领导页', department: '部门', summary: '部门汇总', score: '得分', scoringPlan: '计分方案', user: '用户', post: '岗位', district: '区市',
+  category: '诉求类别', calendar: '工作日历', job: '定时任务', outbox: '发件箱', audit: '审计', rights: '权限表', session: '登录', questionnaire: '问卷', campaign: '三民活动',
+}
+
+const VERB_WORDS: Record<string, string> = {
+  read: '查看', create: '新建', edit: '修改', own: '管理自己的', archive: '归档', revealPhone: '查看完整号码', confirm: '确认', assign: '分派', nameOfficer: '定走访人',
+  recordAttempt: '记未联系上', overrideCode: '放行信用代码', sign: '签发', reply: '回复', askRevocation: '提出撤牌', confirmRevocation: '确认撤牌', rehearse: '预演',
+  finish: '了结', approveWording: '审定公开措辞', enterprises: '企业名册', members: '代表委员名册', people: '用户和岗位', personal: '含完整号码', department: '部门详情',
+  compute: '计算', resetPassword: '重置密码', disable: '停用', grantRoles: '授岗位', endSessions: '结束登录', run: '立即执行', resend: '重发', fetch: '下载文件',
+  refused: '登录未成功', begin: '登录', password: '改密码', enrolTotp: '绑定动态码', load: '载入', recount: '重算期限', enable: '恢复使用', close: '办结', undo: '撤销',
+}
+
+/** An act of the permission table or of the audit trail in words: `诉求和意见：签收`. Jobs are named by themselves. */
+export function actWords(act: Act | string): string {
+  const [noun = '', verb = ''] = act.split('.')
+  const of = noun === 'issue' && verb in ISSUE_ACTS ? ISSUE_ACTS[verb as IssueAct] : VERB_WORDS[verb]
+  if (noun === 'job' && !VERB_WORDS[verb]) return '定时任务'
+  return `${NOUN_WORDS[noun] ?? '其他'}：${of ?? '办理'}`
+}
