@@ -83,7 +83,7 @@ function searchFilter(q: string): Record<string, unknown> {
   const exactly = q.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
   if (number?.[1] && number[2]) return { no: `SQ${number[1]}-${number[2].padStart(6, '0')}` }
   const contains = { $regex: exactly, $options: 'i' }
-  return { $or: [{ title: contains }, { 'raiser.name': contains }, ...(number?.[2] ? [{ no: { $regex: `0*${number[2]}$` } }] : [])] }
+  return { $or: [{ title: contains }, { 'raiser.name': contains }, ...(number?.[2] ? [{ no: { $regex: `-0*${Number(number[2])}$` } }] : [])] }
 }
 
 const sortOf = (sort: Sort): Record<string, 1 | -1> => {

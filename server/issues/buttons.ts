@@ -1,5 +1,6 @@
 import type { Actor } from '../../models/user/actor.ts'
-import { can, type Act } from '../../models/user/permissions.ts'
+import { can, mayEver, type Act } from '../../models/user/permissions.ts'
+import type { Card } from '../../models/card/index.ts'
 import { hindrance } from '../../models/issue/gates.ts'
 import { ISSUE_ACTS, type IssueAct } from '../../models/issue/state.ts'
 import { awaitsRelease, type Moment } from '../../models/issue/step.ts'
@@ -36,11 +37,23 @@ export const mayDo = (actor: Actor, act: IssueAct, issue: object): boolean => ca
 
 const SHOWN_AT_ONCE = 4
 
+/** Acts on papers that hang on the case: the reply to an order, a leader's instruction, the revoking of a card. */
+function linkedButtons(actor: Actor, issue: Issue, cards: readonly Card[]): Button[] {
+  const place = (slug: string) => `/issues/${issue.no}/${slug}`
+  const order = cards.find(({ rung, state, reply }) => rung === 'L3' && state === 'issued' && reply === null)
+  const revocable = cards.find((card) => card.state === 'issued' && card.revocation === null && can(actor, 'card.askRevocation', card))
+  return [
+    ...(order && can(actor, 'order.reply', order) ? [linkButton('回复督办单', place('order-reply'))] : []),
+    ...(mayEver(actor, 'instruction.create') && issue.open ? [linkButton('批示', `/instructions/new?issue=${issue.no}`)] : []),
+    ...(revocable ? [linkButton('申请撤牌', place('card-revocation'))] : []),
+  ]
+}
+
 /** The buttons of the next-step panel: the usual acts at once, the others to unfold. 签收 itself takes one press. */
 export function actButtons(
-  actor: Actor, issue: Issue & { __v?: number }, when: Moment, queue: string | null,
+  actor: Actor, issue: Issue, cards: readonly Card[], when: Moment, queue: string | null,
 ): { first: Button[]; more: Button[] } {
-  const buttons = actsFor(actor, issue, when).flatMap((act, index) => {
+  const acts = actsFor(actor, issue, when).flatMap((act, index) => {
     const kind = index === 0 && act !== 'note' ? 'primary' : 'second'
     const plain = linkButton(PLACES[act]?.verb ?? ISSUE_ACTS[act], placeOf(issue.no, act, queue), kind)
     if (act === 'draftAnswer') return [{ ...plain, text: awaitsRelease(issue) ? '改拟答复' : '答复' }]
@@ -51,6 +64,8 @@ export function actButtons(
       linkButton('签收并请部门协办', placeOf(issue.no, 'sign', queue)),
     ]
   })
+  const note = acts.filter(({ href }) => href === placeOf(issue.no, 'note', queue))
+  const buttons = [...acts.filter((button) => !note.includes(button)), ...linkedButtons(actor, issue, cards), ...note]
   return { first: buttons.slice(0, SHOWN_AT_ONCE), more: buttons.slice(SHOWN_AT_ONCE) }
 }
 

@@ -5,6 +5,7 @@ import { allCategories, categoriesByCode } from '../../models/category/queries.t
 import { allDepartments, departmentsByCode } from '../../models/department/queries.ts'
 import { allDistricts } from '../../models/district/queries.ts'
 import { EnterpriseModel } from '../../models/enterprise/index.ts'
+import { InstructionModel, type Instruction } from '../../models/instruction/index.ts'
 import { countedYears } from '../../models/holiday/queries.ts'
 import { momentAt } from '../../models/issue/moment.ts'
 import { alike, filterOf, findIssue, firstOfQueue, issuePage, sameRaiser, tabCounts } from '../../models/issue/queries.ts'
@@ -12,6 +13,7 @@ import type { Issue } from '../../models/issue/record.ts'
 import { TABS, type Tab } from '../../models/issue/tabs.ts'
 import { UserModel } from '../../models/user/index.ts'
 import type { Actor } from '../../models/user/actor.ts'
+import { scopeFilter } from '../../models/user/permissions.ts'
 import type { Deps } from '../deps.ts'
 import { NotFound } from '../http/errors.ts'
 import { page, redirect, wantsPrint } from '../http/page.ts'
@@ -21,6 +23,7 @@ import { addActRoutes } from './acts/routes.ts'
 import { issueClockPage } from './clockView.ts'
 import { isOfDepartment, isQueue, readIssueList } from './listForm.ts'
 import { issueListPage } from './listView.ts'
+import { addLinkedRoutes } from './linkedRoutes.ts'
 import { addNewRoutes } from './newRoutes.ts'
 import { addPhoneRoutes } from './phoneRoutes.ts'
 import { issueShowPage, updatedText } from './showView.ts'
@@ -81,6 +84,7 @@ export function issueRoutes(deps: Deps): RouteTable {
   })
 
   addPhoneRoutes(table, deps)
+  addLinkedRoutes(table)
   addActRoutes(table, deps)
   return table
 }
@@ -94,15 +98,16 @@ async function find(actor: Actor, req: Request): Promise<Issue> {
 /** What stands around a case on its page. */
 async function aroundIt(actor: Actor, issue: Issue) {
   const enterpriseId = issue.raiser.kind === 'enterprise' ? issue.raiser.id : null
-  const [cards, files, same, similar, departments, categories, districts, enterprise] = await Promise.all([
+  const [cards, instructions, files, same, similar, departments, categories, districts, enterprise] = await Promise.all([
     CardModel.find({ issue: issue._id }).sort({ raisedAt: 1 }).lean<Card[]>(),
+    InstructionModel.find({ $and: [{ issue: issue._id }, scopeFilter(actor, 'instruction.read')] }).sort({ at: 1 }).lean<Instruction[]>(),
     AttachmentModel.find({ 'owner.id': issue._id, pending: { $ne: true } }).lean<Attachment[]>(),
     sameRaiser(actor, issue),
     alike(actor, { _id: issue._id, title: issue.title, category: issue.category, raiserId: issue.raiser.id }),
     departmentsByCode(), categoriesByCode(), allDistricts(),
     enterpriseId === null ? null : EnterpriseModel.findById(enterpriseId, { size: 1, 'linkedLeader.name': 1 }).lean(),
   ])
-  return { cards, files, same, alike: similar, departments, categories, districts: byCode(districts), enterprise }
+  return { cards, instructions, files, same, alike: similar, departments, categories, districts: byCode(districts), enterprise }
 }
 
 const byCode = <Row extends { _id: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> => new Map(rows.map((row) => [row._id, row]))

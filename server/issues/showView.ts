@@ -4,6 +4,7 @@ import type { Actor } from '../../models/user/actor.ts'
 import { can } from '../../models/user/permissions.ts'
 import type { Attachment } from '../../models/attachment/index.ts'
 import type { Card } from '../../models/card/index.ts'
+import type { Instruction } from '../../models/instruction/index.ts'
 import type { Category } from '../../models/category/index.ts'
 import type { Department } from '../../models/department/index.ts'
 import { clockAt } from '../../models/issue/clock.ts'
@@ -66,6 +67,7 @@ declare module '../lib/templates.ts' {
 export interface IssueShown {
   issue: Issue
   cards: readonly Card[]
+  instructions: readonly Instruction[]
   files: readonly Attachment[]
   same: readonly RelatedFacts[]
   alike: readonly RelatedFacts[]
@@ -86,8 +88,8 @@ export function issueShowPage(actor: Actor, shown: IssueShown, when: Moment): Is
   const nameOf = (code: string | null) => (code === null ? '未定' : departments.get(code)?.name ?? code)
   const phoneOf = (code: string | null) => (code === null ? '' : departments.get(code)?.phone ?? '')
   const turn = turnOf(issue, nameOf, phoneOf, when)
-  const buttons = actButtons(actor, issue, when, queue?.tab ?? null)
-  const rows = timelineOf(issue, shown.rulingsOnly ? [] : cards, nameOf, when.now, shown.rulingsOnly)
+  const buttons = actButtons(actor, issue, cards, when, queue?.tab ?? null)
+  const rows = timelineOf(issue, shown, nameOf, when.now, shown.rulingsOnly)
   const answer = issue.answers.at(-1) ?? null
   const fileOwner = (ids: readonly unknown[]) => shown.files.filter(({ _id }) => ids.some((id) => String(id) === String(_id)))
   const answerIds = issue.answers.flatMap(({ evidence }) => evidence)

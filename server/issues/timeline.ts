@@ -3,6 +3,7 @@ import { RUNG_WORDS } from '../../models/issue/ladder.ts'
 import { RESULT_CLASS_WORDS } from '../../models/issue/words.ts'
 import type { HistoryEntry, Issue } from '../../models/issue/record.ts'
 import type { Card } from '../../models/card/index.ts'
+import type { Instruction } from '../../models/instruction/index.ts'
 import { dateTimeText, shortDayText } from '../lib/format.ts'
 import type { TimelineRow } from '../lib/parts.ts'
 import { cardKind } from './tags.ts'
@@ -96,15 +97,30 @@ const RULINGS: readonly HistoryEntry['act'][] = [
   'accept', 'refuse', 'arbitrate', 'assign', 'releaseAnswer', 'verify', 'callBack', 'close', 'decideExtension', 'reopen', 'instruction',
 ]
 
-/** History and cards together, newest first. */
+/** A leader's instruction as a row, with its date; its own page has the replies. */
+export function instructionRow(instruction: Instruction, now: Date): TimelineRow {
+  const entered = instruction.enteredBy === null ? '' : `（${instruction.enteredByName}代录）`
+  return {
+    time: dateTimeText(instruction.at, dayOf(now)), iso: instruction.at.toISOString(), symbol: null,
+    text: `${instruction.leaderName} 批示 ${instruction.no}${entered}`, tag: INSTRUCTION_STATES[instruction.state],
+    small: `${shortDayText(instruction.dueOn, dayOf(now))}前回复`, quote: instruction.text, details: null,
+  }
+}
+const INSTRUCTION_STATES: Record<Instruction['state'], string> = { open: '待回复', replied: '已回复', done: '已办结' }
+
+/** History, cards and instructions together, newest first. */
 export function timelineOf(
-  issue: Issue, cards: readonly Card[], nameOf: (department: string | null) => string, now: Date, rulingsOnly = false,
+  issue: Issue, around: { cards: readonly Card[]; instructions: readonly Instruction[] },
+  nameOf: (department: string | null) => string, now: Date, rulingsOnly = false,
 ): TimelineRow[] {
   const rows = [
     ...issue.history.flatMap((entry, place) =>
       rulingsOnly && !RULINGS.includes(entry.act) ? [] : [historyRow(entry, place, issue, nameOf, now)]),
-    ...cards.map((card) => cardRow(card, now)),
+    ...(rulingsOnly ? [] : around.cards.map((card) => cardRow(card, now))),
+    ...around.instructions.map((instruction) => instructionRow(instruction, now)),
   ]
-  return rows.map((row, place) => ({ row, place })).sort((one, other) => other.row.iso.localeCompare(one.row.iso) || other.place - one.place)
+  return rows
+    .map((row, place) => ({ row, place }))
+    .sort((one, other) => other.row.iso.localeCompare(one.row.iso) || other.place - one.place)
     .map(({ row }) => row)
 }

@@ -2,7 +2,7 @@ import type { Issue } from '../../../models/issue/record.ts'
 import { isRunning } from '../../../models/issue/state.ts'
 import type { Source } from '../../../models/issue/words.ts'
 import { addMonths, dayOf } from '../../../models/shared/calendarDay.ts'
-import { addWorkingDays } from '../../../models/shared/workingCalendar.ts'
+import { addWorkingDays, firstWorkingDayFrom } from '../../../models/shared/workingCalendar.ts'
 import type { Visit } from '../../../models/visit/index.ts'
 import { ordinaryFate, promptFate, type Fate } from './fate.ts'
 import { daysAfter, officeMoment } from './moments.ts'
@@ -30,19 +30,17 @@ export function drawSituation(kind: RaisedBy['kind'], random: Random): Situation
   }
 }
 
-/** All cases of the city as they stand at the present, not yet numbered; visits learn what they raised. */
+/** All cases of the city as they stand at the present, not yet numbered. */
 export function cases({ stage, rosters, visits, random, raisedPerVisit }: Given): Played[] {
   const raisers = raisersOf(rosters)
   const fromVisits = visits.filter(({ state }) => state === 'done')
     .flatMap((visit, index) => raisedOn(visit, raisers, stage, random.fork(`visit ${index}`), raisedPerVisit))
   const elsewhere = fromVisits.length === 0 ? [] : fromOtherSources(rosters, visits, stage, random.fork('elsewhere'), Math.round(fromVisits.length * 0.18))
-  const played = [
+  return [
     ...[...fromVisits, ...elsewhere].flatMap((opening, index) => ordinary(opening, stage, random.fork(`case ${index}`))),
     ...SPECIALS.flatMap((special, index) => craft(special, rosters, stage, random.fork(`special ${index}`))),
     ...PROMISES.flatMap((promise, index) => craftPromise(promise, rosters, stage, random.fork(`promise ${index}`))),
   ]
-  tellVisits(played, visits)
-  return played
 }
 
 function raisersOf({ enterprises, members, parkOf }: Rosters): Map<string, RaisedBy> {
@@ -144,8 +142,8 @@ function fits(issue: Issue, { stop, over, turn }: Special, { calendar, until }: 
   if (stop === 'releaseAnswer' && !issue.answers.some(({ releasedAt }) => releasedAt === null)) return false
   if (stop === 'decideExtension' && !issue.extensions.some(({ decision }) => decision === null)) return false
   if (over === null) return !isOverdue(issue, until)
-  // a due day that has just ended is one working day over from the next working day on
-  return issue.dueOn === addWorkingDays(dayOf(until), -over, calendar).day
+  const today = dayOf(until)
+  return issue.dueOn === (over === 0 ? firstWorkingDayFrom(today, calendar) : addWorkingDays(today, -over, calendar)).day
 }
 
 function craftPromise({ title, firm: place, left }: (typeof PROMISES)[number], rosters: Rosters, stage: Stage, random: Random): Played[] {
@@ -161,14 +159,4 @@ function craftPromise({ title, firm: place, left }: (typeof PROMISES)[number], r
     if (played.issue.state === 'pledged' && played.issue.dueOn === dueOn) return [played]
   }
   throw new Error(`No promise of ${title} falls on ${dueOn}`)
-}
-
-function tellVisits(played: readonly Played[], visits: readonly Visit[]): void {
-  const byId = new Map(visits.map((visit) => [String(visit._id), visit]))
-  for (const { issue } of played) {
-    const visit = byId.get(String(issue.visit))
-    if (!visit) continue
-    visit.issues.push({ issue: issue._id, no: issue.no, raiser: 0, again: false })
-    visit.heard = `${visit.heard}${visit.heard ? '反映：' : ''}${issue.title}。`
-  }
 }

@@ -44,3 +44,14 @@ export function countVisits(visits: readonly Visit[], counters: Counters): void 
     counters.set(key, (counters.get(key) ?? 0) + 1)
   }
 }
+
+/** Each visit learns what it raised; its issues must have their numbers by now. */
+export function tellVisits(issues: readonly Issue[], visits: readonly Visit[]): void {
+  const byId = new Map(visits.map((visit) => [String(visit._id), visit]))
+  for (const issue of issues) {
+    const visit = byId.get(String(issue.visit))
+    if (!visit) continue
+    visit.issues.push({ issue: issue._id, no: issue.no, raiser: 0, again: false })
+    visit.heard = `${visit.heard}反映：${issue.title}。`
+  }
+}

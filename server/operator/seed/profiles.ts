@@ -27,6 +27,13 @@ const MEASURES: Readonly<Record<Profile, Measure>> = {
   acceptance: { firms: 60, members: 30, months: 6, raisedPerVisit: 0.6 },
 }
 
+/** A smaller or larger sample has fewer or more firms and people; the load profile grows by copies instead. */
+function measureOf(profile: Profile, scale: number): Measure {
+  const measure = MEASURES[profile]
+  if (profile !== 'demo') return measure
+  return { ...measure, firms: Math.max(30, Math.round(measure.firms * scale)), members: Math.max(10, Math.round(measure.members * scale)) }
+}
+
 /** For programs: sign-ins by role, links of people without an account, and numbers of records of each kind. */
 export interface Handout {
   profile: Profile
@@ -49,7 +56,7 @@ export async function fillDatabase(deps: Deps, { profile, scale, at }: { profile
   if (!await isEmpty()) throw new WrongCall('数据库不是空的，只有空数据库才能填入样例城市')
   const startedAt = performance.now()
   const made = wholeCity({
-    seed: profile === 'acceptance' ? 'acceptance' : 'qingdao', at, calendar: await loadedCalendar(), hours: await officeHours(), measure: MEASURES[profile],
+    seed: profile === 'acceptance' ? 'acceptance' : 'qingdao', at, calendar: await loadedCalendar(), hours: await officeHours(), measure: measureOf(profile, scale),
     passwordHash: await hashPassword(DEMO_PASSWORD), evidence: sampleEvidence(deps),
   })
   const whole = profile === 'load' ? multiplied(made, scale) : made

@@ -34,7 +34,7 @@ export const SPECIALS: readonly Special[] = [
   ...overdue('zhujian', 5, 3, 2, 1), ...overdue('chengguan', 4, 1), ...overdue('jiaotong', 2), ...overdue('huanjing', 3),
   ...overdue('shijian', 1), ...overdue('shuiwu', 2), ...overdue('gongxin', 1),
   ...overdue('ziran', 0), ...overdue('renshe', 0), ...overdue('fagai', 0, -1), ...overdue('zhujian', -1, -2), ...overdue('chengguan', -1, -3), ...overdue('shenpi', -2),
-  ...queue('accept', 9), ...queue('sign', 7), ...queue('arbitrate', 2), ...queue('decideExtension', 4), ...queue('releaseAnswer', 6),
+  ...queue('accept', 9), ...queue('sign', 7), ...queue('arbitrate', 2), ...queue('decideExtension', 4), ...queue('releaseAnswer', 6), ...queue('verify', 2), ...queue('callBack', 2),
   ...Array.from({ length: 3 }, (): Special => ({ title: null, lead: null, firm: null, over: null, stop: 'redoAnswer', turn: 'reopened' })),
   ...Array.from({ length: 3 }, (): Special => ({ title: null, lead: null, firm: null, over: null, stop: 'redoAnswer', turn: 'unsatisfied' })),
 ]

@@ -20,7 +20,7 @@ import { instructionsOn } from './directives.ts'
 import { enterprises } from './enterprises.ts'
 import { frozenDays } from './frozenDays.ts'
 import { members } from './members.ts'
-import { countVisits, numbered, type Counters } from './numbers.ts'
+import { countVisits, numbered, tellVisits, type Counters } from './numbers.ts'
 import type { Stage } from './opening.ts'
 import { people, type People } from './people.ts'
 import { personNames } from './personNames.ts'
@@ -97,6 +97,7 @@ export function wholeCity({ seed, at, calendar, hours, measure, passwordHash, ev
   cards.push(...combinedPapers(cards, stage, random.fork('combined')))
   const counters = numbered(issues, cards)
   const kept = new Set(issues.map(({ _id }) => String(_id)))
+  tellVisits(issues, visits)
   countVisits(visits, counters)
   return {
     people: everybody, departments: departmentRows(everybody), districts: districtRows(), categories: categoryRows(), ...rosters, tasks, visits, issues,
