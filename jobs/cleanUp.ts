@@ -1,24 +1,30 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { dropPending } from '../server/attachments/store.ts'
 import { currentDb } from '../server/database/connect.ts'
 import type { Job } from '../server/jobs/job.ts'
 
 const DAY_MS = 24 * 3_600_000
 const TEMPORARY = 'tmp'
 
-/** Every night: forgets sessions that have ended, forms taken in more than a day ago, and files that nobody came back for. */
+/**
+ * Every night: forgets sessions that have ended, forms taken in more than a day ago, files that nobody came
+ * back for, and photos whose form was never sent.
+ */
 export const cleanUp: Job = {
   name: 'cleanUp',
   word: '清理过期会话和临时文件',
   at: '0 30 3 * * *',
   runs: 'once',
-  async run({ clock, config }) {
+  async run(deps) {
+    const { clock, config } = deps
     const now = clock.now()
     const dayAgo = new Date(now.getTime() - DAY_MS)
     const sessions = await currentDb().collection('sessions').deleteMany({ expires: { $lt: now } })
     const forms = await currentDb().collection('idempotency').deleteMany({ at: { $lt: dayAgo } })
     const files = await removeOlder(join(config.dataDir, TEMPORARY), dayAgo)
-    return { sessions: sessions.deletedCount, forms: forms.deletedCount, files }
+    const uploads = await dropPending(deps, dayAgo)
+    return { sessions: sessions.deletedCount, forms: forms.deletedCount, files, uploads }
   },
   dryRun: null,
 }
