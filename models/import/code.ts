@@ -7,8 +7,9 @@ import type { CellReading } from './values.ts'
 const SLIPS: Readonly<Record<string, string>> = { O: '0', I: '1', S: '5', Z: '2' }
 
 /**
- * The credit code in a cell. A number has lost digits whatever it shows: Excel keeps fifteen. An obvious slip (O for 0) stays
- * refused, with the code that would pass as a hint. A wrong check digit is held back and can be overridden with a reason.
+ * The credit code in a cell. A number has lost digits whatever it shows: Excel keeps fifteen. An obvious slip (O for 0)
+ * stays refused, with the code that would pass as a hint. A wrong check digit is held back and can be overridden with a
+ * reason.
  * @source domain.md §5 统一社会信用代码; expected.json, rule on codes
  */
 export function readCode(cell: Cell, field: string): CellReading {
@@ -22,8 +23,17 @@ export function readCode(cell: Cell, field: string): CellReading {
   const complaint = creditCodeComplaint(checked)
   if (!checked.format) {
     const suggestion = suggest(checked.tidied)
-    const said = note('code-format', field, wordsFor(checked.tidied, complaint?.text), suggestion ? `改成 ${suggestion} 可以通过校验` : undefined)
-    return { values: { [field]: null, codeTyped: checked.tidied.slice(0, 40), codeSuggestion: suggestion }, warnings: [], refusals: [said] }
+    const said = note(
+      'code-format',
+      field,
+      wordsFor(checked.tidied, complaint?.text),
+      suggestion ? `改成 ${suggestion} 可以通过校验` : undefined,
+    )
+    return {
+      values: { [field]: null, codeTyped: checked.tidied.slice(0, 40), codeSuggestion: suggestion },
+      warnings: [],
+      refusals: [said],
+    }
   }
   const refusals = checked.check ? [] : [note('code-check-digit', field, `最后一位应为 ${checked.expectedCheck ?? ''}，校验不符`)]
   return { values: { [field]: checked.tidied }, warnings: [], refusals }

@@ -13,11 +13,14 @@ const DAY_1900 = Date.UTC(1899, 11, 30)
 const DAY_1904 = Date.UTC(1904, 0, 1)
 
 /**
- * What a cell says about a date: a date cell, a serial number of Excel (20000–60000, as number or text), or text in the ways
- * offices write it: 2022年3月1日, 2022.3.1, 2022/3/1 9:30, 20220301, 1975.03, 197503. Days are civil days: no zone shifts them.
+ * What a cell says about a date: a date cell, a serial number of Excel (20000–60000, as number or text), or text in the
+ * ways offices write it: 2022年3月1日, 2022.3.1, 2022/3/1 9:30, 20220301, 1975.03, 197503. Days are civil days: no zone
+ * shifts them.
  */
 export function readDate(cell: Cell, date1904: boolean): DateReading | null {
-  const text = cellText(cell).normalize('NFKC').replace(/\s*\d{1,2}:\d{2}(:\d{2})?.*$/, '').replace(/T.*$/, '').replace(/\s+/g, '')
+  const text = cellText(cell).normalize('NFKC').replace(
+    /\s*\d{1,2}:\d{2}(:\d{2})?.*$/, '',
+  ).replace(/T.*$/, '').replace(/\s+/g, '')
   const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
   if (number >= SERIAL.least && number <= SERIAL.most && !/^\d{4}\.\d{1,2}$/.test(text)) {
     const instant = new Date((date1904 ? DAY_1904 : DAY_1900) + Math.floor(number) * 86_400_000)
@@ -41,7 +44,8 @@ function exists({ year, month, day }: DateReading): boolean {
 const two = (value: number) => String(value).padStart(2, '0')
 
 /** YYYY-MM-DD, or null when only a month is told. */
-export const asDay = ({ year, month, day }: DateReading): string | null => (day === null ? null : `${year}-${two(month)}-${two(day)}`)
+export const asDay = ({ year, month, day }: DateReading): string | null =>
+  (day === null ? null : `${year}-${two(month)}-${two(day)}`)
 
 /** YYYY-MM */
 export const asMonth = ({ year, month }: DateReading): string => `${year}-${two(month)}`

@@ -1,8 +1,9 @@
 import type { Cell, Merge, SheetRow } from '../shared/sheet.ts'
 
 /**
- * Values of vertically merged cells for the rows that they cover, by row and column. Only rows that exist are filled, whatever
- * range the merge claims, and never a cell that has something in it; a cell that is blank without a merge stays blank.
+ * Values of vertically merged cells for the rows that they cover, by row and column. Only rows that exist are filled,
+ * whatever range the merge claims, and never a cell that has something in it; a cell that is blank without a merge
+ * stays blank.
  *
  * @param rows data rows, rising; merges that begin above them belong to the header
  */

@@ -7,8 +7,8 @@ import type { FieldChange, Outcome } from './plan.ts'
 import type { Note } from './reasons.ts'
 
 /**
- * `reading`, `confirming` and `undoing` are at work in the background and are taken up again after a crash; `preview` waits
- * for a person; `refused`, `done` and `undone` are ends (a done one may be undone).
+ * `reading`, `confirming` and `undoing` are at work in the background and are taken up again after a crash; `preview`
+ * waits for a person; `refused`, `done` and `undone` are ends (a done one may be undone).
  */
 export const IMPORT_STATES = {
   reading: '正在读取', preview: '待核对', confirming: '正在导入', done: '已导入', undoing: '正在撤销', undone: '已撤销', refused: '没有读取',
@@ -112,7 +112,9 @@ export interface ImportFile {
 
 const ref = { type: Schema.Types.ObjectId, default: null }
 const date = { type: Date, default: null }
-const numbers = (names: readonly string[]) => ({ _id: false, ...Object.fromEntries(names.map((name) => [name, { type: Number, default: 0 }])) })
+const numbers = (names: readonly string[]) => (
+  { _id: false, ...Object.fromEntries(names.map((name) => [name, { type: Number, default: 0 }])) }
+)
 const none = () => ({ sheet: null, headerRow: null, fields: {} })
 
 const schema = new Schema<Import>(
@@ -123,20 +125,39 @@ const schema = new Schema<Import>(
     sha256: { type: String, required: true },
     state: { type: String, enum: Object.keys(IMPORT_STATES), required: true },
     revision: { type: Number, default: 1 },
-    verdict: { type: new Schema({ code: { type: String, enum: Object.keys(FILE_VERDICTS) }, detail: { type: String, default: '' } }, { _id: false }), default: null },
+    verdict: {
+      type: new Schema(
+        { code: { type: String, enum: Object.keys(FILE_VERDICTS) }, detail: { type: String, default: '' } },
+        { _id: false },
+      ),
+      default: null,
+    },
     requestedBy: { type: Schema.Types.ObjectId, required: true },
     requestedByName: { type: String, default: '' },
     confirmedBy: ref,
     undoneBy: ref,
     choice: { type: Schema.Types.Mixed, default: none },
-    overrides: { type: [{ _id: false, row: Number, reason: { type: String, maxlength: 200 }, by: Schema.Types.ObjectId, at: Date }], default: [] },
+    overrides: {
+      type: [
+        { _id: false, row: Number, reason: { type: String, maxlength: 200 }, by: Schema.Types.ObjectId, at: Date },
+      ],
+      default: [],
+    },
     sheet: { type: String, default: null },
     sheets: { type: [String], default: [] },
     hiddenSheets: { type: Number, default: 0 },
     headerRows: { type: [Number], default: [] },
     firstRow: { type: Number, default: 0 },
     lastRow: { type: Number, default: 0 },
-    columns: { type: [{ _id: false, column: Number, header: String, field: { type: String, default: null }, factor: Number, doubt: String }], default: [] },
+    columns: {
+      type: [
+        {
+          _id: false, column: Number, header: String, field: { type: String, default: null }, factor: Number,
+          doubt: String,
+        },
+      ],
+      default: [],
+    },
     sample: { type: Schema.Types.Mixed, default: null },
     skipped: { _id: false, rows: { type: [Number], default: [] }, count: { type: Number, default: 0 } },
     counts: numbers(['created', 'changed', 'unchanged', 'refused', 'duplicate', 'merged']),

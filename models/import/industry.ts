@@ -28,8 +28,8 @@ export interface IndustryReading {
 }
 
 /**
- * The industry that a cell tells: section letter, section name or synonym, division number (34, C34, also with more digits) or
- * division name, alone or joined (`C 制造业`). null when no single section can be told.
+ * The industry that a cell tells: section letter, section name or synonym, division number (34, C34, also with more
+ * digits) or division name, alone or joined (`C 制造业`). null when no single section can be told.
  */
 export function readIndustry(text: string): IndustryReading | null {
   const bare = text.normalize('NFKC').toUpperCase().replace(/\s+/g, '')

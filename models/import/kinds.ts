@@ -18,14 +18,28 @@ export interface ImportKind {
 }
 
 export const IMPORT_KINDS = {
-  enterprises: { label: '重点企业', counter: '家', columns: ENTERPRISE_COLUMNS, identity: 'code', key: ['uscc'], shown: ['name', 'uscc'] },
-  npc: { label: '人大代表', counter: '人', columns: NPC_COLUMNS, identity: 'person', key: ['name'], shown: ['name', 'unitAndTitle'] },
-  cppcc: { label: '政协委员', counter: '人', columns: CPPCC_COLUMNS, identity: 'person', key: ['name'], shown: ['name', 'unitAndTitle'] },
-  representatives: {
-    label: '市民代表推荐库', counter: '人', columns: REPRESENTATIVE_COLUMNS, identity: 'pool', key: ['name'], shown: ['name', 'category'],
+  enterprises: {
+    label: '重点企业', counter: '家', columns: ENTERPRISE_COLUMNS, identity: 'code', key: ['uscc'], shown: ['name', 'uscc'],
   },
-  users: { label: '用户', counter: '人', columns: USER_COLUMNS, identity: 'key', key: ['account'], shown: ['name', 'account'] },
-  posts: { label: '岗位', counter: '个', columns: POST_COLUMNS, identity: 'key', key: ['department', 'title'], shown: ['title', 'department'] },
+  npc: {
+    label: '人大代表', counter: '人', columns: NPC_COLUMNS, identity: 'person', key: ['name'],
+    shown: ['name', 'unitAndTitle'],
+  },
+  cppcc: {
+    label: '政协委员', counter: '人', columns: CPPCC_COLUMNS, identity: 'person', key: ['name'],
+    shown: ['name', 'unitAndTitle'],
+  },
+  representatives: {
+    label: '市民代表推荐库', counter: '人', columns: REPRESENTATIVE_COLUMNS, identity: 'pool', key: ['name'],
+    shown: ['name', 'category'],
+  },
+  users: {
+    label: '用户', counter: '人', columns: USER_COLUMNS, identity: 'key', key: ['account'], shown: ['name', 'account'],
+  },
+  posts: {
+    label: '岗位', counter: '个', columns: POST_COLUMNS, identity: 'key', key: ['department', 'title'],
+    shown: ['title', 'department'],
+  },
 } as const satisfies Record<string, ImportKind>
 
 export type ImportKindName = keyof typeof IMPORT_KINDS

@@ -21,7 +21,8 @@ const EXPLAINING = /说明|示例|样表|模板|范例|字典|目录/
 /**
  * The sheet and header that fit the kind best, or null when no sheet has a header of this kind.
  *
- * A sheet with more recognised columns wins, then the one with more rows; a sheet named 填表说明 only when nothing else fits.
+ * A sheet with more recognised columns wins, then the one with more rows; a sheet named 填表说明 only when nothing else
+ * fits.
  */
 export function findLayout(workbook: Workbook, columns: readonly Column[]): Layout | null {
   const found = workbook.sheets
@@ -37,7 +38,10 @@ function rank(sheet: Sheet, layout: Layout): number {
   return fields * 20_000 + sheet.rows.length - explaining
 }
 
-/** The header of one sheet: the row, or the pair of rows, among the first thirty that names most fields (of equals the single row). */
+/**
+ * The header of one sheet: the row, or the pair of rows, among the first thirty that names most fields (of equals the
+ * single row).
+ */
 export function findHeader(sheet: Sheet, columns: readonly Column[]): Layout | null {
   const candidates = sheet.rows.slice(0, LOOK_AT_ROWS).flatMap((row, index) => {
     const below = sheet.rows[index + 1]
@@ -61,11 +65,17 @@ export function layoutAtRow(sheet: Sheet, rowNumber: number, columns: readonly C
 
 /** A known header counts twice as much as a guessed one. */
 function score(layout: Layout | undefined): number {
-  return (layout?.columns ?? []).reduce((sum, column) => sum + (column.field === null ? 0 : column.doubt.includes('猜') ? 1 : 2), 0)
+  return (layout?.columns ?? []).reduce(
+    (sum, column) => sum + (column.field === null ? 0 : column.doubt.includes('猜') ? 1 : 2), 0,
+  )
 }
 
 function layoutAt(sheet: Sheet, rows: readonly SheetRow[], columns: readonly Column[]): Layout {
-  return { sheet: sheet.name, headerRows: rows.map((row) => row.row), columns: mapHeaders(headersOf(rows, sheet.merges), columns) }
+  return {
+    sheet: sheet.name,
+    headerRows: rows.map((row) => row.row),
+    columns: mapHeaders(headersOf(rows, sheet.merges), columns),
+  }
 }
 
 function headersOf(rows: readonly SheetRow[], merges: readonly Merge[]): { column: number; header: string }[] {
@@ -83,7 +93,9 @@ function headersOf(rows: readonly SheetRow[], merges: readonly Merge[]): { colum
     })
 }
 
-/** Headings over several columns: by their merge or, in a csv that has lost it, over the filled cells to their right. */
+/**
+ * Headings over several columns: by their merge or, in a csv that has lost it, over the filled cells to their right.
+ */
 function groupTexts(upper: SheetRow, lower: SheetRow, merges: readonly Merge[]): Map<number, string> {
   const groups = new Map<number, string>()
   const tops = filled(upper)

@@ -17,14 +17,21 @@ export interface MappedColumn {
 }
 
 /**
- * Maps headers to fields: a known name, a known leaf under a known heading, or, as a guess that is said to be one, a header
- * that contains a known name. A field is given once: a sure header before a guessed one, the left one before the right one.
+ * Maps headers to fields: a known name, a known leaf under a known heading, or, as a guess that is said to be one, a
+ * header that contains a known name. A field is given once: a sure header before a guessed one, the left one before the
+ * right one.
  */
-export function mapHeaders(headers: readonly { column: number; header: string }[], columns: readonly Column[]): MappedColumn[] {
+export function mapHeaders(
+  headers: readonly { column: number; header: string }[], columns: readonly Column[],
+): MappedColumn[] {
   const guesses = headers.map(({ column, header }) => ({ column, header, guess: guessField(header, columns) }))
-  const ranked = [...guesses].sort((a, b) => Number(b.guess?.sure ?? false) - Number(a.guess?.sure ?? false) || a.column - b.column)
+  const ranked = [...guesses].sort(
+    (a, b) => Number(b.guess?.sure ?? false) - Number(a.guess?.sure ?? false) || a.column - b.column,
+  )
   const owner = new Map<string, number>()
-  for (const { column, guess } of ranked) if (guess && !owner.has(guess.column.field)) owner.set(guess.column.field, column)
+  for (const { column, guess } of ranked) {
+    if (guess && !owner.has(guess.column.field)) owner.set(guess.column.field, column)
+  }
 
   return guesses.map(({ column, header, guess }) => {
     if (!guess) return { column, header, field: null, factor: 1, doubt: '' }
@@ -41,8 +48,12 @@ export function mapHeaders(headers: readonly { column: number; header: string }[
   })
 }
 
-/** The same columns as a person changed them on the page: column number → field ('' = 不导入). Unknown fields are left out. */
-export function remap(mapped: readonly MappedColumn[], chosen: ReadonlyMap<number, string>, columns: readonly Column[]): MappedColumn[] {
+/**
+ * The same columns as a person changed them on the page: column number → field ('' = 不导入). Unknown fields are left out.
+ */
+export function remap(
+  mapped: readonly MappedColumn[], chosen: ReadonlyMap<number, string>, columns: readonly Column[],
+): MappedColumn[] {
   return mapped.map((one) => {
     const field = chosen.get(one.column)
     if (field === undefined || field === (one.field ?? '')) return one

@@ -21,11 +21,13 @@ interface Given {
   context: ImportContext
 }
 
-const CELL = (values: Record<string, FieldValue>, warnings: Note[] = [], refusals: Note[] = []): CellReading => ({ values, warnings, refusals })
+const CELL = (
+  values: Record<string, FieldValue>, warnings: Note[] = [], refusals: Note[] = [],
+): CellReading => ({ values, warnings, refusals })
 
 /**
- * Reads one cell of a mapped column. An absent cell, a word for nothing (无, /), an Excel error and a formula without a result
- * give null; what the column requires is refused with its reason.
+ * Reads one cell of a mapped column. An absent cell, a word for nothing (无, /), an Excel error and a formula without a
+ * result give null; what the column requires is refused with its reason.
  */
 export function readCell(cell: Cell | undefined, column: Column, factor: number, context: ImportContext): CellReading {
   const text = cellText(cell)
@@ -40,7 +42,9 @@ export function readCell(cell: Cell | undefined, column: Column, factor: number,
   const reading = READERS[column.reading]({ text, cell, column, factor, context })
   const own = reading.values[column.field]
   const lost = column.required !== undefined && isNothing(own) && reading.refusals.length === 0
-  return lost ? { ...missing(column, []), warnings: reading.warnings.filter((one) => one.field !== column.field) } : reading
+  return lost
+    ? { ...missing(column, []), warnings: reading.warnings.filter((one) => one.field !== column.field) }
+    : reading
 }
 
 function missing(column: Column, warnings: Note[]): CellReading {
@@ -49,7 +53,8 @@ function missing(column: Column, warnings: Note[]): CellReading {
 }
 
 const LISTS: ReadonlySet<Reading> = new Set<Reading>(['phones', 'tags', 'terms', 'roles', 'departments'])
-const isNothing = (value: FieldValue | undefined) => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+const isNothing = (value: FieldValue | undefined) =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
 const READERS: Readonly<Record<Reading, (given: Given) => CellReading>> = {
   firmName: ({ text, column }) => cut(tidyFirmName(text), column),
@@ -60,7 +65,9 @@ const READERS: Readonly<Record<Reading, (given: Given) => CellReading>> = {
     const { name, gender, ethnicity, aside } = tidyPersonName(text)
     const status = readStatus(aside ?? '')
     const extra = { ...(gender ? { gender } : {}), ...(ethnicity ? { ethnicity } : {}), ...status }
-    const lostAside = aside !== null && Object.keys(status).length === 0 ? [note('name-note', column.field, `姓名后的“${aside}”没有收入`)] : []
+    const lostAside = aside !== null && Object.keys(status).length === 0
+      ? [note('name-note', column.field, `姓名后的“${aside}”没有收入`)]
+      : []
     const reading = cut(name, column, extra)
     return { ...reading, warnings: [...reading.warnings, ...lostAside] }
   },
@@ -68,7 +75,9 @@ const READERS: Readonly<Record<Reading, (given: Given) => CellReading>> = {
   district({ text, column, context }) {
     const code = readDistrict(text, context.districts, context.regions)
     if (code) return CELL({ [column.field]: code })
-    const several = tidyText(text).split(/[、,，/]/).filter((part) => readDistrict(part, context.districts, context.regions) !== null)
+    const several = tidyText(text).split(/[、,，/]/).filter(
+      (part) => readDistrict(part, context.districts, context.regions) !== null,
+    )
     const said = several.length > 1
       ? note('unknown-district', column.field, `一格里有两个区市：${several.join('、')}`, '只留注册地的一个')
       : note('unknown-district', column.field, `区市“${tidyText(text)}”不在区市表里`)
@@ -76,7 +85,11 @@ const READERS: Readonly<Record<Reading, (given: Given) => CellReading>> = {
   },
   industry({ text, column }) {
     const found = readIndustry(text)
-    if (!found) return CELL({ [column.field]: null, industryText: tidyText(text).slice(0, 60) }, [note('unknown-industry', column.field)])
+    if (!found) {
+      return CELL(
+        { [column.field]: null, industryText: tidyText(text).slice(0, 60) }, [note('unknown-industry', column.field)],
+      )
+    }
     return CELL({ [column.field]: found.section, division: found.division, industryText: tidyText(text).slice(0, 60) })
   },
   size({ text, column }) {
@@ -87,16 +100,22 @@ const READERS: Readonly<Record<Reading, (given: Given) => CellReading>> = {
   money: ({ text, column, factor }) => number(readMoney(text, factor), column),
   phones({ text, column }) {
     const { phones, bad } = readPhones(text)
-    return CELL({ [column.field]: phones }, bad.length > 0 || phones.length === 0 ? [note('phone-invalid', column.field)] : [])
+    return CELL(
+      { [column.field]: phones }, bad.length > 0 || phones.length === 0 ? [note('phone-invalid', column.field)] : [],
+    )
   },
   phone({ text, column }) {
     const { phones } = readPhones(text)
-    return phones[0] ? CELL({ [column.field]: phones[0] }) : CELL({ [column.field]: null }, [note('phone-invalid', column.field)])
+    return phones[0]
+      ? CELL({ [column.field]: phones[0] })
+      : CELL({ [column.field]: null }, [note('phone-invalid', column.field)])
   },
   email({ text, column }) {
     const email = narrow(text).normalize('NFKC').replace(/\s+/g, '').replace(/^mailto:/i, '')
     const valid = /^[^\s@<>"']+@[^\s@<>"']+\.[^\s@<>"'.]+$/.test(email) && email.length <= (column.length ?? 120)
-    return valid ? CELL({ [column.field]: email }) : CELL({ [column.field]: null }, [note('email-invalid', column.field)])
+    return valid
+      ? CELL({ [column.field]: email })
+      : CELL({ [column.field]: null }, [note('email-invalid', column.field)])
   },
   day({ cell, column, context }) {
     const date = readDate(cell, context.date1904)
@@ -105,7 +124,9 @@ const READERS: Readonly<Record<Reading, (given: Given) => CellReading>> = {
   },
   month({ cell, column, context }) {
     const date = readDate(cell, context.date1904)
-    return date ? CELL({ [column.field]: asMonth(date) }) : CELL({ [column.field]: null }, [note('date-invalid', column.field)])
+    return date
+      ? CELL({ [column.field]: asMonth(date) })
+      : CELL({ [column.field]: null }, [note('date-invalid', column.field)])
   },
   terms({ text, column }) {
     const terms = readTerms(text)
@@ -119,9 +140,13 @@ const READERS: Readonly<Record<Reading, (given: Given) => CellReading>> = {
   category({ text, column, context }) {
     const category = context.categories.find((one) => categoryStem(one) === categoryStem(text))
     if (category) return CELL({ [column.field]: category })
-    return CELL({ [column.field]: null }, [], [note('unknown-category', column.field, `类别“${tidyText(text)}”不在本次活动的类别里`)])
+    return CELL(
+      { [column.field]: null }, [], [note('unknown-category', column.field, `类别“${tidyText(text)}”不在本次活动的类别里`)],
+    )
   },
-  tags: ({ text, column, context }) => CELL({ [column.field]: listed(text).map((one) => codeOf(one, context.departments) ?? one) }),
+  tags: ({ text, column, context }) => CELL(
+    { [column.field]: listed(text).map((one) => codeOf(one, context.departments) ?? one) },
+  ),
   account({ text, column }) {
     const account = comparable(text).toLowerCase()
     if (/^[a-z0-9][a-z0-9._-]{2,39}$/.test(account)) return CELL({ [column.field]: account })
@@ -134,7 +159,9 @@ const READERS: Readonly<Record<Reading, (given: Given) => CellReading>> = {
   },
   postKind({ text, column }) {
     const kind = POST_KIND_BY_WORD[comparable(text)]
-    return kind ? CELL({ [column.field]: kind }) : CELL({ [column.field]: null }, [], [note('unknown-kind', column.field)])
+    return kind
+      ? CELL({ [column.field]: kind })
+      : CELL({ [column.field]: null }, [], [note('unknown-kind', column.field)])
   },
   department({ text, column, context }) {
     const name = tidyText(text)
@@ -147,7 +174,9 @@ const READERS: Readonly<Record<Reading, (given: Given) => CellReading>> = {
   departments({ text, column, context }) {
     const codes = listed(text).map((one) => codeOf(one, context.departments))
     const known = codes.filter((code) => code !== null)
-    return CELL({ [column.field]: known }, known.length < codes.length ? [note('unknown-department', column.field)] : [])
+    return CELL(
+      { [column.field]: known }, known.length < codes.length ? [note('unknown-department', column.field)] : [],
+    )
   },
 }
 
@@ -158,7 +187,10 @@ const SIZE_WORDS: Readonly<Record<string, string>> = {
 function cut(text: string, column: Column, extra: Record<string, FieldValue> = {}): CellReading {
   const length = column.length ?? 200
   const kept = [...text].slice(0, length).join('')
-  return CELL({ [column.field]: kept, ...extra }, kept === text ? [] : [note('text-cut', column.field, `“${column.label}”超过 ${length} 字，后面的没有收入`)])
+  return CELL(
+    { [column.field]: kept, ...extra },
+    kept === text ? [] : [note('text-cut', column.field, `“${column.label}”超过 ${length} 字，后面的没有收入`)],
+  )
 }
 
 function number(value: number | null, column: Column): CellReading {

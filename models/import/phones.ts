@@ -10,8 +10,8 @@ export interface PhonesReading {
 }
 
 /**
- * All phone numbers in a cell. Labels, names and notes beside a number are dropped; several numbers are split at 、 / ; , a
- * break, or a space between two whole numbers. A number that has lost digits is never completed.
+ * All phone numbers in a cell. Labels, names and notes beside a number are dropped; several numbers are split at 、 / ; ，
+ * a break, or a space between two whole numbers. A number that has lost digits is never completed.
  * @source test/fixtures/rosters/expected.json, rule on phones
  */
 export function readPhones(text: string): PhonesReading {
@@ -26,7 +26,9 @@ export function readPhones(text: string): PhonesReading {
   return { phones, bad }
 }
 
-/** Splits at spaces only where both sides are whole: `138 0000 1234` is one number, `13800001234 13800005678` are two. */
+/**
+ * Splits at spaces only where both sides are whole: `138 0000 1234` is one number, `13800001234 13800005678` are two.
+ */
 function wholeNumbers(part: string): string[] {
   if (part.trim() === '') return []
   if (readPhone(part) !== null) return [part]

@@ -43,8 +43,9 @@ export interface ImportPlan {
 const NOT_STORED = new Set(['codeTyped', 'codeSuggestion', 'codeOverride', 'industryText', 'division', 'stewardPhone'])
 
 /**
- * What the rows of a file would do to the roster as it is stored: a function of both and of nothing else, so the same file
- * twice gives nothing but `unchanged`. Empty cells and absent columns never erase; terms are added, never taken away.
+ * What the rows of a file would do to the roster as it is stored: a function of both and of nothing else, so the same
+ * file twice gives nothing but `unchanged`. Empty cells and absent columns never erase; terms are added, never taken
+ * away.
  *
  * @param rows after withinFile
  */
@@ -58,7 +59,8 @@ export function planImport(rows: readonly RowReading[], stored: readonly StoredR
     return planRow(row, row.fate === 'taken' ? found : null)
   })
   // A refused row may have lost its code and still names its firm: that one is not missing from the file.
-  const isNamed = (record: StoredRecord) => named.has(record.id) || (kind.identity === 'code' && namesInFile.has(nameOf(record.values)))
+  const isNamed = (record: StoredRecord) =>
+    named.has(record.id) || (kind.identity === 'code' && namesInFile.has(nameOf(record.values)))
   return { rows: planned, absent: stored.filter((record) => !isNamed(record)).map((record) => record.id) }
 }
 
@@ -70,7 +72,10 @@ export function countOutcomes(rows: readonly { outcome: Outcome }[]): Record<Out
 }
 
 function planRow(row: RowReading, record: StoredRecord | null): PlannedRow {
-  const base = { row: row.row, values: row.values, refusals: row.refusals, warnings: row.warnings, record: record?.id ?? null, other: null, changes: [] }
+  const base = {
+    row: row.row, values: row.values, refusals: row.refusals, warnings: row.warnings, record: record?.id ?? null,
+    other: null, changes: [],
+  }
   if (row.fate === 'refused') return { ...base, outcome: 'refused' }
   if (typeof row.fate === 'object') {
     return 'duplicateOf' in row.fate
@@ -80,7 +85,9 @@ function planRow(row: RowReading, record: StoredRecord | null): PlannedRow {
   if (!record) return { ...base, outcome: 'created' }
   const changes = [...changesOf(record.values, row.values), ...backFromArchive(record.values)]
   const renamed = changes.find((change) => change.field === 'name')
-  const warnings = renamed ? [...row.warnings, note('name-changed', 'name', `名册里是“${String(renamed.from)}”，按改名处理`)] : row.warnings
+  const warnings = renamed
+    ? [...row.warnings, note('name-changed', 'name', `名册里是“${String(renamed.from)}”，按改名处理`)]
+    : row.warnings
   return { ...base, warnings, changes, outcome: changes.length > 0 ? 'changed' : 'unchanged' }
 }
 
@@ -117,7 +124,9 @@ function indexStored(stored: readonly StoredRecord[], kind: ImportKind): Map<str
   return index
 }
 
-function findStored(values: Values, index: ReadonlyMap<string, readonly StoredRecord[]>, kind: ImportKind): StoredRecord | null {
+function findStored(
+  values: Values, index: ReadonlyMap<string, readonly StoredRecord[]>, kind: ImportKind,
+): StoredRecord | null {
   const found = index.get(keyOf(values, kind)) ?? []
   if (kind.identity === 'code' || kind.identity === 'key') return found[0] ?? null
   return found.find((record) => isSamePerson(record.values, values)) ?? null

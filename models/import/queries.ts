@@ -3,7 +3,11 @@ import { ImportModel, ImportRowModel, type Import, type ImportRow } from './inde
 import type { ImportKindName } from './kinds.ts'
 import type { Outcome } from './plan.ts'
 
-export type ImportSummary = Pick<Import, '_id' | 'no' | 'kind' | 'fileName' | 'state' | 'requestedByName' | 'counts' | 'applied' | 'createdAt' | 'doneAt' | 'undoneAt'>
+export type ImportSummary = Pick<
+  Import,
+  | '_id' | 'no' | 'kind' | 'fileName' | 'state' | 'requestedByName' | 'counts' | 'applied' | 'createdAt' | 'doneAt'
+  | 'undoneAt'
+>
 
 /** The latest batches of these kinds, newest first. */
 export function recentImports(kinds: readonly ImportKindName[], limit = 50): Promise<ImportSummary[]> {
@@ -31,7 +35,8 @@ export function rowsLeft(batch: Types.ObjectId, limit: number): Promise<ImportRo
 
 /** Rows with a warning, whatever became of them. */
 export function rowsWarned(batch: Types.ObjectId, limit: number): Promise<ImportRow[]> {
-  return ImportRowModel.find({ import: batch, 'warnings.0': { $exists: true } }).sort({ row: 1 }).limit(limit).lean<ImportRow[]>()
+  return ImportRowModel.find({ import: batch, 'warnings.0': { $exists: true } })
+    .sort({ row: 1 }).limit(limit).lean<ImportRow[]>()
 }
 
 /** Every row, a few at a time: for the marked workbook. */
@@ -41,5 +46,6 @@ export function allRows(batch: Types.ObjectId) {
 
 /** Batches whose work is not finished; those of a process that has died among them. */
 export function unfinishedImports(): Promise<Pick<Import, '_id' | 'no'>[]> {
-  return ImportModel.find({ state: { $in: ['reading', 'confirming', 'undoing'] } }).sort({ createdAt: 1 }).select('no').lean<Pick<Import, '_id' | 'no'>[]>()
+  return ImportModel.find({ state: { $in: ['reading', 'confirming', 'undoing'] } })
+    .sort({ createdAt: 1 }).select('no').lean<Pick<Import, '_id' | 'no'>[]>()
 }

@@ -21,13 +21,16 @@ export interface RowReading {
 
 const ADULT = 18
 /** fields that another column may set beside its own: a value of the column itself is not overwritten by nothing */
-const keeps = (old: FieldValue | undefined, next: FieldValue) => old !== undefined && old !== null && (next === null || next === '')
+const keeps = (old: FieldValue | undefined, next: FieldValue) =>
+  old !== undefined && old !== null && (next === null || next === '')
 
 /**
- * Reads the data rows of a sheet one by one, so that a caller can pause between them. Each row stands for itself; what rows of
- * one file mean to each other is decided by withinFile.
+ * Reads the data rows of a sheet one by one, so that a caller can pause between them. Each row stands for itself; what
+ * rows of one file mean to each other is decided by withinFile.
  */
-export function* readRows(sheet: Sheet, layout: Layout, kind: ImportKind, context: ImportContext): Generator<RowReading> {
+export function* readRows(
+  sheet: Sheet, layout: Layout, kind: ImportKind, context: ImportContext,
+): Generator<RowReading> {
   const header = Math.max(...layout.headerRows)
   const isData = dataRows(layout.columns, sheet.merges)
   const rows = sheet.rows.filter((row) => row.row > header && isData(row))
@@ -39,11 +42,15 @@ export function* readRows(sheet: Sheet, layout: Layout, kind: ImportKind, contex
   const absent = kind.columns.filter((column) => column.required && !mapped.some((one) => one.field === column.field))
   for (const row of rows) {
     const values: Record<string, FieldValue> = {}
-    const refusals: Note[] = absent.map((column) => note(column.required ?? 'missing-name', column.field, `文件里没有“${column.label}”一列`))
+    const refusals: Note[] = absent.map(
+      (column) => note(column.required ?? 'missing-name', column.field, `文件里没有“${column.label}”一列`),
+    )
     const warnings: Note[] = []
     for (const { column, known, factor } of mapped) {
       const reading = readCell(row.cells[column] ?? filled.get(row.row)?.get(column), known, factor, context)
-      for (const [field, value] of Object.entries(reading.values)) if (!keeps(values[field], value)) values[field] = value
+      for (const [field, value] of Object.entries(reading.values)) {
+        if (!keeps(values[field], value)) values[field] = value
+      }
       refusals.push(...reading.refusals)
       warnings.push(...reading.warnings)
     }
@@ -56,6 +63,8 @@ export function* readRows(sheet: Sheet, layout: Layout, kind: ImportKind, contex
 function tooYoung(values: Values, on: string): Note[] {
   const birth = values['birth']
   if (typeof birth !== 'string') return []
-  const [years = 0, months = 0] = [Number(on.slice(0, 4)) - Number(birth.slice(0, 4)), Number(on.slice(5, 7)) - Number(birth.slice(5, 7))]
+  const [years = 0, months = 0] = [
+    Number(on.slice(0, 4)) - Number(birth.slice(0, 4)), Number(on.slice(5, 7)) - Number(birth.slice(5, 7)),
+  ]
   return years * 12 + months < ADULT * 12 ? [note('under-age', 'birth')] : []
 }

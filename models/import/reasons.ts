@@ -1,6 +1,7 @@
 /**
- * Why a row is refused, or what a person should look at in a row that is taken: the word on the page and what to do about it.
- * Where a cell says more (the letter that is wrong, the other row), the note carries its own text; these are the fallbacks.
+ * Why a row is refused, or what a person should look at in a row that is taken: the word on the page and what to do
+ * about it. Where a cell says more (the letter that is wrong, the other row), the note carries its own text; these are
+ * the fallbacks.
  * @source DESIGN.md §3 flow 1
  */
 export const REASONS = {

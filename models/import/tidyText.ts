@@ -1,10 +1,14 @@
 const INVISIBLE = /[\u200b-\u200f\u2060\ufeff\u00ad]/g
 const HAN = '\\p{Script=Han}\u3007\u3000-\u303f\uff00-\uffef'
 const SPACE_BY_HAN = new RegExp(`(?<=[${HAN}])\\s+|\\s+(?=[${HAN}])`, 'gu')
-const EMPTY_WORDS = new Set(['无', '暂无', '/', '\\', '-', '--', '—', '——', '待定', '空缺', 'n/a', '(空缺)', '(无)', '(暂无)', '(待定)'])
+const EMPTY_WORDS = new Set(
+  ['无', '暂无', '/', '\\', '-', '--', '—', '——', '待定', '空缺', 'n/a', '(空缺)', '(无)', '(暂无)', '(待定)'],
+)
 const EXCEL_ERROR = /^#(N\/A|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)$/
 
-/** Full-width digits, letters and signs of one's keyboard → half-width; Chinese punctuation and rare characters stay. */
+/**
+ * Full-width digits, letters and signs of one's keyboard → half-width; Chinese punctuation and rare characters stay.
+ */
 export function narrow(text: string): string {
   return text.replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff20\uff0f\uff0d\uff0b\uff0e]/g, (sign) =>
     String.fromCharCode(sign.charCodeAt(0) - 0xfee0),
@@ -12,8 +16,8 @@ export function narrow(text: string): string {
 }
 
 /**
- * One line of text as a roster means it: padding, breaks and invisible signs go; beside a Chinese character white space goes
- * altogether, elsewhere it becomes one space.
+ * One line of text as a roster means it: padding, breaks and invisible signs go; beside a Chinese character white space
+ * goes altogether, elsewhere it becomes one space.
  */
 export function tidyText(text: string): string {
   return narrow(text.replace(INVISIBLE, '')).trim().replace(SPACE_BY_HAN, '').replace(/\s+/g, ' ')
@@ -48,8 +52,8 @@ export interface PersonName {
 }
 
 /**
- * The name of a person: padding inside goes, the dots between the parts of a minority name become ·, and gender or 民族 in
- * parentheses after it are taken out. Characters outside the BMP (𠮷) are one character.
+ * The name of a person: padding inside goes, the dots between the parts of a minority name become ·, and gender or 民族
+ * in parentheses after it are taken out. Characters outside the BMP (𠮷) are one character.
  */
 export function tidyPersonName(text: string): PersonName {
   const whole = text.replace(INVISIBLE, '').trim()

@@ -26,7 +26,9 @@ export interface ImportContext {
   on: string
 }
 
-/** One cell as read: `values` may hold fields beside the column's own (gender behind a name, division of an industry). */
+/**
+ * One cell as read: `values` may hold fields beside the column's own (gender behind a name, division of an industry).
+ */
 export interface CellReading {
   values: Record<string, FieldValue>
   /** makes the row refused */

@@ -5,8 +5,8 @@ import { note } from './reasons.ts'
 import { comparable } from './tidyText.ts'
 
 /**
- * Decides what the rows of one file mean to each other: the same record twice is taken once, one code with two names refuses
- * both rows, two terms of one person are joined, namesakes and shared phones are said.
+ * Decides what the rows of one file mean to each other: the same record twice is taken once, one code with two names
+ * refuses both rows, two terms of one person are joined, namesakes and shared phones are said.
  *
  * @returns the same rows, in order, with fates, refusals and warnings completed
  * @source expected.json, rules on identity
@@ -25,7 +25,8 @@ const RULES: Readonly<Record<ImportKind['identity'], (rows: RowReading[], kind: 
 }
 
 const text = (row: RowReading, field: string) => comparable(String(row.values[field] ?? ''))
-const list = (value: FieldValue | undefined): readonly (string | number)[] => (Array.isArray(value) ? (value as readonly (string | number)[]) : [])
+const list = (value: FieldValue | undefined): readonly (string | number)[] =>
+  (Array.isArray(value) ? (value as readonly (string | number)[]) : [])
 const taken = (row: RowReading) => row.fate === 'taken'
 
 function refuse(row: RowReading, ...said: Parameters<typeof note>): void {
@@ -100,19 +101,27 @@ export function isSamePerson(a: Values, b: Values): boolean {
 
 function join(person: RowReading, row: RowReading): void {
   const latest = (values: Values) => Math.max(0, ...list(values['terms']).map(Number))
-  const terms = [...new Set([...list(person.values['terms']), ...list(row.values['terms'])])].map(Number).sort((a, b) => a - b)
+  const terms = [
+    ...new Set([...list(person.values['terms']), ...list(row.values['terms'])])
+  ].map(Number).sort((a, b) => a - b)
   const sayNothingNew = terms.length === list(person.values['terms']).length && sameFields(person.values, row.values)
   if (sayNothingNew) return duplicate(row, person)
   row.fate = { mergedInto: person.row }
   row.warnings.push(note('merged-row', null, `和第 ${person.row} 行是同一个人，届次已合并`))
-  if (text(person, 'unitAndTitle') !== text(row, 'unitAndTitle')) row.warnings.push(note('unit-differs', 'unitAndTitle'))
-  const [older, newer] = latest(row.values) >= latest(person.values) ? [person.values, row.values] : [row.values, person.values]
+  if (text(person, 'unitAndTitle') !== text(row, 'unitAndTitle')) {
+    row.warnings.push(note('unit-differs', 'unitAndTitle'))
+  }
+  const [older, newer] = latest(row.values) >= latest(person.values)
+    ? [person.values, row.values]
+    : [row.values, person.values]
   const said = Object.fromEntries(Object.entries(newer).filter(([, value]) => !isEmpty(value)))
   person.values = { ...older, ...said, terms }
 }
 
 function sameFields(a: Values, b: Values): boolean {
-  return Object.entries(b).every(([field, value]) => field === 'terms' || isEmpty(value) || sameValue(a[field] ?? null, value))
+  return Object.entries(b).every(
+    ([field, value]) => field === 'terms' || isEmpty(value) || sameValue(a[field] ?? null, value),
+  )
 }
 
 /** null, '' and [] say nothing. */
@@ -122,7 +131,9 @@ export function isEmpty(value: FieldValue | undefined): boolean {
 
 /** Equal as people mean it: text in any width and spacing, lists in order. */
 export function sameValue(a: FieldValue, b: FieldValue): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && list(a).every((one, index) => one === list(b)[index])
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && list(a).every((one, index) => one === list(b)[index])
+  }
   return comparable(String(a ?? '')) === comparable(String(b ?? ''))
 }
 
@@ -140,7 +151,11 @@ function oncePerPool(rows: RowReading[]): void {
       else refuse(row, 'person-twice', null, `在第 ${same.row} 行以“${String(same.values['category'])}”出现过`)
       continue
     }
-    if (namesakes.length > 0) row.warnings.push(note('namesake', 'name', `第 ${namesakes[0]?.row ?? ''} 行也有叫这个名字的人，电话不同`))
+    if (namesakes.length > 0) {
+      row.warnings.push(
+        note('namesake', 'name', `第 ${namesakes[0]?.row ?? ''} 行也有叫这个名字的人，电话不同`),
+      )
+    }
     const sharer = phones.get(phone)
     if (sharer) row.warnings.push(note('shared-phone', 'phones', `第 ${sharer.row} 行的另一个人用同一个电话`))
     else phones.set(phone, row)

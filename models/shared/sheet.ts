@@ -1,8 +1,9 @@
 /**
  * What a workbook reader hands to the rules: plain values, no library's objects, safe as JSON.
  *
- * A cell is text, a number, a flag, a day (a cell formatted as a date, whatever the workbook's date system), an Excel error
- * (`#N/A` …), or a formula that carries no stored result. Cells that are empty or hold nothing but white space are absent.
+ * A cell is text, a number, a flag, a day (a cell formatted as a date, whatever the workbook's date system), an Excel
+ * error (`#N/A` …), or a formula that carries no stored result. Cells that are empty or hold nothing but white space
+ * are absent.
  */
 export type Cell = string | number | boolean | { day: string } | { error: string } | { noResult: true }
 
@@ -12,7 +13,10 @@ export interface SheetRow {
   cells: Record<number, Cell>
 }
 
-/** A merged range, both ends included. It may reach far beyond the filled rows: whoever fills it must be bounded by those. */
+/**
+ * A merged range, both ends included. It may reach far beyond the filled rows: whoever fills it must be bounded by
+ * those.
+ */
 export interface Merge {
   top: number
   left: number

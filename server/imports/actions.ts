@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Types } from 'mongoose'
-import { ImportFileModel, ImportModel, ImportRowModel, type Import, type ReadingChoice } from '../../models/import/index.ts'
+import {
+  ImportFileModel, ImportModel, ImportRowModel, type Import, type ReadingChoice,
+} from '../../models/import/index.ts'
 import { isOverridable } from '../../models/import/overrides.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import { RuleBroken } from '../../models/shared/errors.ts'
@@ -19,7 +21,9 @@ export { resumeImports } from './background.ts'
  * @param claim belongs to the act's transaction: makes a repeated post find this batch
  * @returns the number of the batch
  */
-export async function takeIn(deps: Deps, actor: Actor, kind: StoredKind, upload: Upload, claim: (no: string, tx: Tx) => Promise<void>): Promise<string> {
+export async function takeIn(
+  deps: Deps, actor: Actor, kind: StoredKind, upload: Upload, claim: (no: string, tx: Tx) => Promise<void>,
+): Promise<string> {
   const no = await act(deps, actor, 'import.create', async (tx) => {
     const day = dayOf(tx.now)
     const number = await nextNumber(tx.session, `import-${day.slice(5)}`, Number(day.slice(0, 4)))
@@ -27,7 +31,8 @@ export async function takeIn(deps: Deps, actor: Actor, kind: StoredKind, upload:
     const _id = new Types.ObjectId()
     await ImportFileModel.create([{ _id, bytes: upload.bytes }], { session: tx.session })
     await ImportModel.create([{
-      _id, no: given, kind, fileName: upload.fileName, sha256: createHash('sha256').update(upload.bytes).digest('hex'), state: 'reading',
+      _id, no: given, kind, fileName: upload.fileName, sha256: createHash('sha256').update(upload.bytes).digest('hex'),
+      state: 'reading',
       requestedBy: personOf(actor), requestedByName: actor.name, createdAt: tx.now,
     }], { session: tx.session })
     await claim(given, tx)
@@ -40,22 +45,31 @@ export async function takeIn(deps: Deps, actor: Actor, kind: StoredKind, upload:
 
 /** Reads the file again as a person has chosen: another sheet, header row, or meaning of a column. */
 export function chooseReading(deps: Deps, actor: Actor, batch: Import, choice: ReadingChoice): Promise<void> {
-  return readAgain(deps, actor, batch, 'import.map', { choice }, { changes: { fields: JSON.stringify(choice.fields).slice(0, 500) } })
+  return readAgain(
+    deps, actor, batch, 'import.map', { choice }, { changes: { fields: JSON.stringify(choice.fields).slice(0, 500) } },
+  )
 }
 
 /**
  * Takes a row in although the check digit of its code is wrong.
  * @throws RuleBroken when the row was refused for anything else
  */
-export async function overrideCode(deps: Deps, actor: Actor, batch: Import, row: number, reason: string): Promise<void> {
+export async function overrideCode(
+  deps: Deps, actor: Actor, batch: Import, row: number, reason: string,
+): Promise<void> {
   const found = await ImportRowModel.findOne({ import: batch._id, row }).lean()
   if (!found || !isOverridable(found)) throw new RuleBroken('import-row-not-overridable', '这一行不是因为校验位退回的，不能照录。')
   const entry = { row, reason, by: personOf(actor), at: deps.clock.now() }
   const overrides = [...batch.overrides.filter((one) => one.row !== row), entry]
-  await readAgain(deps, actor, batch, 'enterprise.overrideCode', { overrides }, { reason, changes: { row: String(row) } })
+  await readAgain(
+    deps, actor, batch, 'enterprise.overrideCode', { overrides }, { reason, changes: { row: String(row) } },
+  )
 }
 
-async function readAgain(deps: Deps, actor: Actor, batch: Import, name: string, values: object, note: { reason?: string; changes: Record<string, string> }): Promise<void> {
+async function readAgain(
+  deps: Deps, actor: Actor, batch: Import, name: string, values: object,
+  note: { reason?: string; changes: Record<string, string> },
+): Promise<void> {
   await act(deps, actor, name, async (tx) => {
     await move(batch, ['preview'], { ...values, state: 'reading' }, tx, { $inc: { revision: 1 } })
     tx.audit({ record: { type: 'import', id: batch._id, no: batch.no }, ...note })
@@ -67,7 +81,12 @@ async function readAgain(deps: Deps, actor: Actor, batch: Import, name: string, 
 export async function confirmImport(deps: Deps, actor: Actor, batch: Import): Promise<void> {
   await act(deps, actor, 'import.confirm', async (tx) => {
     const total = await ImportRowModel.countDocuments({ import: batch._id, state: 'planned' }).session(tx.session)
-    await move(batch, ['preview'], { state: 'confirming', confirmedBy: actor.id, confirmedAt: tx.now, progress: { done: 0, total } }, tx)
+    await move(
+      batch,
+      ['preview'],
+      { state: 'confirming', confirmedBy: actor.id, confirmedAt: tx.now, progress: { done: 0, total } },
+      tx,
+    )
     tx.audit({ record: { type: 'import', id: batch._id, no: batch.no }, changes: { rows: String(total) } })
   })
   void workOn(deps, batch.no)
@@ -97,7 +116,9 @@ function personOf(actor: Actor): Types.ObjectId {
 }
 
 /** One conditional update: the batch moves on only from where the page saw it. */
-async function move(batch: Import, from: readonly Import['state'][], to: object, tx: Tx, more: object = {}): Promise<void> {
+async function move(
+  batch: Import, from: readonly Import['state'][], to: object, tx: Tx, more: object = {},
+): Promise<void> {
   const { matchedCount } = await ImportModel.updateOne(
     { _id: batch._id, state: { $in: from }, revision: batch.revision }, { $set: to, ...more }, { session: tx.session },
   )

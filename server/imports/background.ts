@@ -17,7 +17,10 @@ const HOLDER = `imports-${process.pid}-${randomUUID()}`
 
 const running = new Map<string, Promise<void>>()
 
-/** Goes on with a batch behind the page; at once, once in this process. What fails is logged and taken up again by the job. */
+/**
+ * Goes on with a batch behind the page; at once, once in this process. What fails is logged and taken up again by the
+ * job.
+ */
 export function workOn(deps: Deps, no: string): Promise<void> {
   const begun = running.get(no)
   if (begun) return begun.then(() => workOn(deps, no))

@@ -18,11 +18,13 @@ import type { Roster, RosterRecord } from './rosters/roster.ts'
 const ROWS_AN_ACT = 25
 
 /**
- * Brings the planned rows of a batch into the roster, chunk by chunk, each chunk one transaction with its trail. A process that
- * dies leaves whole chunks; whoever goes on takes the rows that are still planned. Each row is planned again over what is
- * stored at that moment, so what another person did since the preview is respected.
+ * Brings the planned rows of a batch into the roster, chunk by chunk, each chunk one transaction with its trail. A
+ * process that dies leaves whole chunks; whoever goes on takes the rows that are still planned. Each row is planned
+ * again over what is stored at that moment, so what another person did since the preview is respected.
  */
-export async function confirmBatch(deps: Deps, batch: Import, actor: Actor, keepLease: () => Promise<Lease>): Promise<void> {
+export async function confirmBatch(
+  deps: Deps, batch: Import, actor: Actor, keepLease: () => Promise<Lease>,
+): Promise<void> {
   const kind = storedKind(batch.kind)
   if (!kind) return
   const { make } = await rosterMaker(kind, dayOf(deps.clock.now()))
@@ -41,7 +43,9 @@ export async function confirmBatch(deps: Deps, batch: Import, actor: Actor, keep
   }
 }
 
-function confirmRows(deps: Deps, batch: Import, actor: Actor, make: () => Roster, lease: Lease, size: number): Promise<number> {
+function confirmRows(
+  deps: Deps, batch: Import, actor: Actor, make: () => Roster, lease: Lease, size: number,
+): Promise<number> {
   return act(deps, actor, 'import.confirm', async (tx) => {
     await guardLease(currentDb(), lease, tx.session)
     const rows = await plannedRows(batch, size, tx)
@@ -55,12 +59,18 @@ function confirmRows(deps: Deps, batch: Import, actor: Actor, make: () => Roster
     await ImportRowModel.bulkWrite(applied.map(({ row, record }) => ({
       updateOne: {
         filter: { import: batch._id, row: row.row },
-        update: { $set: { state: record ? 'applied' : 'still', outcome: row.outcome, record: record?.id ?? row.record, changes: row.changes } },
+        update: {
+          $set: {
+            state: record ? 'applied' : 'still', outcome: row.outcome, record: record?.id ?? row.record,
+            changes: row.changes,
+          },
+        },
       },
     })), { session: tx.session })
     const count = (outcome: PlannedRow['outcome']) => plan.filter((row) => row.outcome === outcome).length
     await ImportModel.updateOne({ _id: batch._id }, { $inc: {
-      'progress.done': rows.length, 'applied.created': count('created'), 'applied.changed': count('changed'), 'applied.unchanged': count('unchanged'),
+      'progress.done': rows.length, 'applied.created': count('created'),
+      'applied.changed': count('changed'), 'applied.unchanged': count('unchanged'),
     } }, { session: tx.session })
     for (const { row, record } of applied) if (record) tx.audit(trail(row, record, roster, batch, kind, deps))
     if (!applied.some(({ record }) => record)) tx.audit({ record: { type: 'import', id: batch._id, no: batch.no } })
@@ -69,7 +79,9 @@ function confirmRows(deps: Deps, batch: Import, actor: Actor, make: () => Roster
 }
 
 function plannedRows(batch: Import, size: number, tx: Tx): Promise<ImportRow[]> {
-  return ImportRowModel.find({ import: batch._id, state: 'planned' }).sort({ row: 1 }).limit(size).session(tx.session).lean<ImportRow[]>()
+  return ImportRowModel.find(
+    { import: batch._id, state: 'planned' },
+  ).sort({ row: 1 }).limit(size).session(tx.session).lean<ImportRow[]>()
 }
 
 function* applyRows(plan: readonly PlannedRow[], roster: Roster, found: readonly RosterRecord[], tx: Tx) {
@@ -77,27 +89,38 @@ function* applyRows(plan: readonly PlannedRow[], roster: Roster, found: readonly
 }
 
 /** Changes the record that a row means, or makes it. `record` is null where nothing differs. */
-function applyRow(row: PlannedRow, roster: Roster, found: readonly RosterRecord[], tx: Tx): { row: PlannedRow; record: RosterRecord | null } {
+function applyRow(
+  row: PlannedRow, roster: Roster, found: readonly RosterRecord[], tx: Tx,
+): { row: PlannedRow; record: RosterRecord | null } {
   if (row.outcome === 'created') return { row, record: roster.make(row.values, { id: tx.actor.id, now: tx.now }) }
   const record = found.find((one) => one.id === row.record)
   if (row.outcome !== 'changed' || !record) return { row, record: null }
   for (const change of row.changes) record.set(change.field, change.to)
-  if (row.changes.some((change) => change.field === 'industry')) record.set('industryText', row.values['industryText'] ?? null)
+  const otherIndustry = row.changes.some((change) => change.field === 'industry')
+  if (otherIndustry) record.set('industryText', row.values['industryText'] ?? null)
   return { row, record }
 }
 
 async function finish(batch: Import, tx: Tx): Promise<0> {
-  await ImportModel.updateOne({ _id: batch._id, state: 'confirming' }, { $set: { state: 'done', doneAt: tx.now } }, { session: tx.session })
+  await ImportModel.updateOne(
+    { _id: batch._id, state: 'confirming' }, { $set: { state: 'done', doneAt: tx.now } }, { session: tx.session },
+  )
   tx.audit({ record: { type: 'import', id: batch._id, no: batch.no }, changes: { state: 'done' } })
   tx.tell({
-    to: [batch.confirmedBy], template: 'import.done', facts: { no: batch.no, kind: importKind(batch.kind).label }, link: `/imports/${batch.no}`, key: `import:${batch.no}:done`,
+    to: [batch.confirmedBy], template: 'import.done', facts: { no: batch.no, kind: importKind(batch.kind).label },
+    link: `/imports/${batch.no}`, key: `import:${batch.no}:done`,
   })
   return 0
 }
 
 /** The trail of one record: what changed in words, personal values masked. */
-export function trail(row: { outcome: string; row: number; changes: readonly FieldChange[] }, record: RosterRecord, roster: Roster, batch: Import, kind: ImportKind, deps: Deps) {
-  const changes = Object.fromEntries(row.changes.map((change) => [change.field, `${shown(change.from, change.field, kind, deps)} → ${shown(change.to, change.field, kind, deps)}`]))
+export function trail(
+  row: { outcome: string; row: number; changes: readonly FieldChange[] }, record: RosterRecord, roster: Roster,
+  batch: Import, kind: ImportKind, deps: Deps,
+) {
+  const changes = Object.fromEntries(
+    row.changes.map(({ field, from, to }) => [field, `${shown(from, field, kind, deps)} → ${shown(to, field, kind, deps)}`]),
+  )
   return {
     record: { type: roster.noun, id: record.id, no: record.no },
     changes: { import: `${batch.no} 第 ${row.row} 行`, ...(row.outcome === 'created' ? { created: '新建' } : changes) },
@@ -111,7 +134,8 @@ function shown(value: FieldValue, field: string, kind: ImportKind, deps: Deps): 
 
 /** A fault of what is to be stored, not of the database: it would come again. */
 export function isRowsFault(error: unknown): boolean {
-  return error instanceof mongoose.Error.ValidationError || error instanceof mongoose.Error.CastError || (error as { code?: number }).code === 11000
+  return error instanceof mongoose.Error.ValidationError || error instanceof mongoose.Error.CastError
+    || (error as { code?: number }).code === 11000
 }
 
 async function setAside(deps: Deps, batch: Import, actor: Actor, lease: Lease, error: unknown): Promise<void> {
@@ -122,9 +146,18 @@ async function setAside(deps: Deps, batch: Import, actor: Actor, lease: Lease, e
     const [row] = await plannedRows(batch, 1, tx)
     if (row) {
       const refusals = [...row.refusals, { reason: 'not-stored' as const, field: null, text, hint: '核对这一行，改好后再导入一次' }]
-      await ImportRowModel.updateOne({ import: batch._id, row: row.row }, { $set: { state: 'still', outcome: 'refused', refusals } }, { session: tx.session })
-      await ImportModel.updateOne({ _id: batch._id }, { $inc: { 'progress.done': 1, 'counts.refused': 1, [`counts.${row.outcome}`]: -1 } }, { session: tx.session })
+      await ImportRowModel.updateOne(
+        { import: batch._id, row: row.row },
+        { $set: { state: 'still', outcome: 'refused', refusals } },
+        { session: tx.session },
+      )
+      await ImportModel.updateOne(
+        { _id: batch._id },
+        { $inc: { 'progress.done': 1, 'counts.refused': 1, [`counts.${row.outcome}`]: -1 } },
+        { session: tx.session },
+      )
     }
-    tx.audit({ record: { type: 'import', id: batch._id, no: batch.no }, result: 'refused', reason: `第 ${row?.row ?? ''} 行：${text}` })
+    const reason = `第 ${row?.row ?? ''} 行：${text}`
+    tx.audit({ record: { type: 'import', id: batch._id, no: batch.no }, result: 'refused', reason })
   })
 }

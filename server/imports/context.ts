@@ -12,14 +12,21 @@ const NOT_FROM_A_LIST = new Set<string>(['systemAdmin', 'securityAdmin', 'auditA
 /** What the rules of reading need to know of the city. @param on civil day of the import */
 export async function importContext(date1904: boolean, on: string): Promise<ImportContext> {
   const [districts, departments, regions, categories] = await Promise.all([
-    allDistricts(), allDepartments(), readSetting('regions', REGIONS), readSetting<string[]>('representativeCategories', []),
+    allDistricts(), allDepartments(), readSetting('regions', REGIONS),
+    readSetting<string[]>('representativeCategories', []),
   ])
   return {
-    districts: districts.filter((one) => one.validTo === null || one.validTo >= on).map((one) => ({ code: one._id, name: one.name })),
+    districts: districts.filter(
+      (one) => one.validTo === null || one.validTo >= on,
+    ).map((one) => ({ code: one._id, name: one.name })),
     regions,
     categories,
-    departments: departments.filter((one) => one.archivedAt === null).map((one) => ({ code: one._id, names: namesOf(one) })),
-    roles: ROLE_NAMES.filter((role) => !NOT_FROM_A_LIST.has(role)).map((role) => ({ code: role, names: [ROLES[role]] })),
+    departments: departments.filter((one) => one.archivedAt === null).map(
+      (one) => ({ code: one._id, names: namesOf(one) }),
+    ),
+    roles: ROLE_NAMES.filter((role) => !NOT_FROM_A_LIST.has(role)).map(
+      (role) => ({ code: role, names: [ROLES[role]] }),
+    ),
     date1904,
     on,
   }

@@ -4,7 +4,9 @@ import type { RowMark } from '../lib/workbook/markWorkbook.ts'
 
 /** What the marked workbook says at each data row; the cells of the fields that a note concerns are coloured. */
 export async function rowMarks(batch: Import): Promise<RowMark[]> {
-  const columns = new Map(batch.columns.flatMap(({ column, field }) => (field === null ? [] : [[field, column] as const])))
+  const columns = new Map(
+    batch.columns.flatMap(({ column, field }) => (field === null ? [] : [[field, column] as const])),
+  )
   const marks: RowMark[] = []
   for await (const row of allRows(batch._id)) marks.push(markOf(row, columns, batch.state === 'preview'))
   return marks
@@ -26,7 +28,8 @@ function resultWord({ outcome, other, state }: ImportRow, ahead: boolean): strin
   if (state === 'undone') return '已撤销'
   const to = ahead ? '将' : '已'
   const words: Readonly<Record<ImportRow['outcome'], string>> = {
-    created: `${to}新建`, changed: `${to}变更`, unchanged: '和名册一致', refused: '退回', duplicate: `和第 ${other ?? ''} 行重复`, merged: `并入第 ${other ?? ''} 行`,
+    created: `${to}新建`, changed: `${to}变更`, unchanged: '和名册一致', refused: '退回', duplicate: `和第 ${other ?? ''} 行重复`,
+    merged: `并入第 ${other ?? ''} 行`,
   }
   return words[outcome]
 }

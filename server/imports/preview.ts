@@ -40,7 +40,9 @@ export interface PreviewRows {
 }
 
 /** Everything about a batch that waits, is done, or was taken back. */
-export function importPreview(batch: Import, { tab, rows, alsoChanged }: PreviewRows, names: Names, now: Date, errors: Record<string, string> = {}): ImportPreview {
+export function importPreview(
+  batch: Import, { tab, rows, alsoChanged }: PreviewRows, names: Names, now: Date, errors: Record<string, string> = {},
+): ImportPreview {
   const kind = importKind(batch.kind)
   const href = (to: PreviewTab) => `/imports/${batch.no}?tab=${to}`
   const changed = tab === 'changed' ? rows : tab === 'refused' ? alsoChanged : []
@@ -48,7 +50,9 @@ export function importPreview(batch: Import, { tab, rows, alsoChanged }: Preview
   return {
     errors: errorSummaryOf(errors),
     title: titleOf(batch, now),
-    figures: figuresOf(batch).map(({ tab: to, ...figure }) => ({ ...figure, href: to && figure.count !== '0' ? href(to) : null })),
+    figures: figuresOf(batch).map(
+      ({ tab: to, ...figure }) => ({ ...figure, href: to && figure.count !== '0' ? href(to) : null }),
+    ),
     total: `${countText(totalOf(batch))} 行`,
     buttons: buttonsOf(batch),
     note: noteOf(batch),
@@ -56,7 +60,11 @@ export function importPreview(batch: Import, { tab, rows, alsoChanged }: Preview
     unmatched: batch.state === 'preview' ? unmatchedLines(batch) : [],
     tabs: tabsOf(batch, tab, href),
     refused: tab === 'refused' && rows.length > 0
-      ? { nameHead: fieldWord(kind.shown[0], batch.kind), codeHead: fieldWord(kind.shown[1], batch.kind), rows: rows.map((row) => refusedRow(row, batch, names)) }
+      ? {
+        nameHead: fieldWord(kind.shown[0], batch.kind),
+        codeHead: fieldWord(kind.shown[1], batch.kind),
+        rows: rows.map((row) => refusedRow(row, batch, names)),
+      }
       : null,
     changes: changed.length > 0 ? changesOf(batch, changed, tab, names, href('changed')) : null,
     table,
@@ -83,26 +91,37 @@ function titleOf(batch: Import, now: Date): PageTitle {
   const today = dayOf(now)
   const uploaded = `${batch.fileName}，${batch.requestedByName} ${dateTimeText(batch.createdAt, today)} 上传`
   if (batch.state === 'preview') return { clauses: ['核对后再导入'], note: `${uploaded}。现在还没有改动任何数据`, actions: [] }
-  if (batch.state === 'undone') return { clauses: ['已撤销'], note: `${uploaded}${batch.undoneAt ? `，${dateTimeText(batch.undoneAt, today)} 撤销` : ''}`, actions: [] }
-  return { clauses: ['已导入'], note: `${uploaded}${batch.doneAt ? `，${dateTimeText(batch.doneAt, today)} 导完` : ''}`, actions: [] }
+  if (batch.state === 'undone') return {
+    clauses: ['已撤销'],
+    note: `${uploaded}${batch.undoneAt ? `，${dateTimeText(batch.undoneAt, today)} 撤销` : ''}`,
+    actions: [],
+  }
+  return {
+    clauses: ['已导入'], note: `${uploaded}${batch.doneAt ? `，${dateTimeText(batch.doneAt, today)} 导完` : ''}`, actions: [],
+  }
 }
 
 function figuresOf(batch: Import): { label: string, count: string, tab: PreviewTab | null }[] {
   const { counts, applied, undo } = batch
   if (batch.state === 'undone') {
-    return [['移除', undo.removed, null], ['恢复', undo.restored, null], ['归档', undo.archived, null], ['保留', undo.left, 'left']].map(figure)
+    return [
+      ['移除', undo.removed, null], ['恢复', undo.restored, null], ['归档', undo.archived, null], ['保留', undo.left, 'left'],
+    ].map(figure)
   }
   const done = batch.state === 'done'
   const same = done ? counts.unchanged + applied.unchanged : counts.unchanged
   const merged = counts.duplicate + counts.merged
   const rows: [string, number, PreviewTab][] = [
-    ['新建', done ? applied.created : counts.created, 'created'], ['变更', done ? applied.changed : counts.changed, 'changed'],
+    ['新建', done ? applied.created : counts.created, 'created'],
+    ['变更', done ? applied.changed : counts.changed, 'changed'],
     ['不变', same, 'unchanged'], ['退回', counts.refused, 'refused'],
   ]
   return [...rows, ...(merged > 0 ? [['重复／合并', merged, 'duplicate'] as [string, number, PreviewTab]] : [])].map(figure)
 }
 
-const figure = ([label, count, tab]: (string | number | null)[]) => ({ label: String(label), count: countText(Number(count)), tab: tab as PreviewTab | null })
+const figure = ([label, count, tab]: (string | number | null)[]) => (
+  { label: String(label), count: countText(Number(count)), tab: tab as PreviewTab | null }
+)
 
 function buttonsOf(batch: Import): Button[] {
   const { counter } = importKind(batch.kind)
@@ -116,7 +135,9 @@ function buttonsOf(batch: Import): Button[] {
       ? [postButton(`导入 ${countText(due)} ${counter}${refused}`, `${at}/confirmation`, {}, 'primary'), again]
       : [again, ...(batch.counts.refused > 0 ? [marked] : [])]
   }
-  if (batch.state === 'done') return [marked, ...(batch.applied.created + batch.applied.changed > 0 ? [linkButton('撤销这一批', `${at}/undo`)] : [])]
+  if (batch.state === 'done') return [
+    marked, ...(batch.applied.created + batch.applied.changed > 0 ? [linkButton('撤销这一批', `${at}/undo`)] : []),
+  ]
   return [again]
 }
 

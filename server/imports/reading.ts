@@ -1,5 +1,7 @@
 import type { Types } from 'mongoose'
-import { ImportFileModel, ImportModel, ImportRowModel, type Import, type ImportRow, type UnmatchedName } from '../../models/import/index.ts'
+import {
+  ImportFileModel, ImportModel, ImportRowModel, type Import, type ImportRow, type UnmatchedName,
+} from '../../models/import/index.ts'
 import { importKind, type ImportKind } from '../../models/import/kinds.ts'
 import { findHeader, findLayout, layoutAtRow, type Layout } from '../../models/import/layout.ts'
 import { remap } from '../../models/import/mapping.ts'
@@ -24,8 +26,8 @@ const NAMES_SHOWN = 20
 const SKIPPED_SHOWN = 50
 
 /**
- * Reads a batch's file anew and plans it over the roster as it is now; afterwards it waits for a person, or is refused. Doing it
- * twice gives the same; a reading that comes after another choice was made is dropped.
+ * Reads a batch's file anew and plans it over the roster as it is now; afterwards it waits for a person, or is refused.
+ * Doing it twice gives the same; a reading that comes after another choice was made is dropped.
  */
 export async function readBatch(deps: Deps, batch: Import, actor: Actor): Promise<void> {
   const file = await ImportFileModel.findById(batch._id).lean<{ bytes: { buffer: Buffer } | Buffer } | null>()
@@ -42,7 +44,11 @@ export async function readBatch(deps: Deps, batch: Import, actor: Actor): Promis
 /** A refused file leaves nothing behind but the line that says so. */
 async function refuse(deps: Deps, batch: Import, actor: Actor, { verdict, detail }: FileRefused): Promise<void> {
   await act(deps, actor, 'import.read', async (tx) => {
-    await ImportModel.updateOne({ _id: batch._id, state: 'reading', revision: batch.revision }, { $set: { state: 'refused', verdict: { code: verdict, detail } } }, { session: tx.session })
+    await ImportModel.updateOne(
+      { _id: batch._id, state: 'reading', revision: batch.revision },
+      { $set: { state: 'refused', verdict: { code: verdict, detail } } },
+      { session: tx.session },
+    )
     await ImportFileModel.deleteOne({ _id: batch._id }, { session: tx.session })
     await ImportRowModel.deleteMany({ import: batch._id }, { session: tx.session })
     tx.audit({ record: { type: 'import', id: batch._id, no: batch.no }, result: 'refused', reason: verdict })
@@ -70,18 +76,27 @@ async function understand(deps: Deps, batch: Import, actor: Actor, workbook: Wor
   const absent = new Set(plan.absent)
   const missing = active.filter((record) => absent.has(record.id))
   const dataRows = new Set(rows.map((row) => row.row))
-  const skipped = sheet.rows.map((row) => row.row).filter((row) => !dataRows.has(row) && !layout.headerRows.includes(row))
+  const skipped = sheet.rows.map((row) => row.row).filter(
+    (row) => !dataRows.has(row) && !layout.headerRows.includes(row),
+  )
   const firstRow = Math.max(...layout.headerRows) + 1
   const understood = {
-    sheet: layout.sheet, sheets: workbook.sheets.flatMap((one) => one.name ?? []), hiddenSheets: workbook.hiddenSheets.length,
+    sheet: layout.sheet, sheets: workbook.sheets.flatMap((one) => one.name ?? []),
+    hiddenSheets: workbook.hiddenSheets.length,
     headerRows: layout.headerRows, firstRow, lastRow: rows.at(-1)?.row ?? firstRow - 1, columns: layout.columns,
-    sample: sampleOf(sheet, layout, plan.rows), skipped: { rows: skipped.slice(0, SKIPPED_SHOWN), count: skipped.length },
+    sample: sampleOf(sheet, layout, plan.rows),
+    skipped: { rows: skipped.slice(0, SKIPPED_SHOWN), count: skipped.length },
     counts: countOutcomes(plan.rows), fieldChanges: plan.rows.reduce((sum, row) => sum + row.changes.length, 0),
-    stored: active.length, absent: missing.length, absentNames: missing.slice(0, NAMES_SHOWN).map((record) => record.name),
+    stored: active.length, absent: missing.length,
+    absentNames: missing.slice(0, NAMES_SHOWN).map((record) => record.name),
     unmatched: unmatchedNames(plan.rows, people),
   }
   await act(deps, actor, 'import.read', async (tx) => {
-    await ImportModel.updateOne({ _id: batch._id, state: 'reading', revision: batch.revision }, { $set: { ...understood, state: 'preview' } }, { session: tx.session })
+    await ImportModel.updateOne(
+      { _id: batch._id, state: 'reading', revision: batch.revision },
+      { $set: { ...understood, state: 'preview' } },
+      { session: tx.session },
+    )
     tx.audit({ record: { type: 'import', id: batch._id, no: batch.no }, changes: { rows: String(plan.rows.length) } })
   })
 }
@@ -96,7 +111,8 @@ function chosenLayout(workbook: Workbook, kind: ImportKind, { choice }: Import):
   return { ...layout, columns: remap(layout.columns, fields, kind.columns) }
 }
 
-const isActive = ({ values }: StoredRecord): boolean => !values['archived'] && ['serving', undefined].includes(values['status'] as string | undefined)
+const isActive = ({ values }: StoredRecord): boolean =>
+  !values['archived'] && ['serving', undefined].includes(values['status'] as string | undefined)
 
 async function storeRows(batch: Types.ObjectId, rows: readonly PlannedRow[]): Promise<void> {
   await ImportRowModel.deleteMany({ import: batch })
@@ -120,7 +136,12 @@ function sampleOf(sheet: Sheet, layout: Layout, rows: readonly PlannedRow[]): Im
   const row = (good[2] ?? good[0] ?? rows[0])?.row
   const cells = sheet.rows.find((one) => one.row === row)?.cells
   if (row === undefined || !cells) return null
-  return { row, texts: Object.fromEntries(layout.columns.map(({ column }) => [String(column), cellText(cells[column]).slice(0, 60)])) }
+  return {
+    row,
+    texts: Object.fromEntries(
+      layout.columns.map(({ column }) => [String(column), cellText(cells[column]).slice(0, 60)]),
+    ),
+  }
 }
 
 function unmatchedNames(rows: readonly PlannedRow[], people: People): UnmatchedName[] {
@@ -131,7 +152,9 @@ function unmatchedNames(rows: readonly PlannedRow[], people: People): UnmatchedN
       const name = values[field]
       if (typeof name !== 'string' || name === '') continue
       const department = values['stewardDepartment']
-      const known = field === 'linkedLeader' ? people.leader(name) : people.steward(name, typeof department === 'string' ? department : null)
+      const known = field === 'linkedLeader'
+        ? people.leader(name)
+        : people.steward(name, typeof department === 'string' ? department : null)
       if (known) continue
       const entry = found.get(`${field} ${name}`) ?? { field, name, rows: 0 }
       found.set(`${field} ${name}`, { ...entry, rows: entry.rows + 1 })
@@ -141,4 +164,5 @@ function unmatchedNames(rows: readonly PlannedRow[], people: People): UnmatchedN
 }
 
 /** Lean reads give the driver's Binary. */
-export const bytesOf = (stored: Buffer | { buffer: Buffer | Uint8Array }): Buffer => (Buffer.isBuffer(stored) ? stored : Buffer.from(stored.buffer))
+export const bytesOf = (stored: Buffer | { buffer: Buffer | Uint8Array }): Buffer =>
+  (Buffer.isBuffer(stored) ? stored : Buffer.from(stored.buffer))

@@ -27,9 +27,11 @@ import { STORED_KINDS, type StoredKind } from './rosters/index.ts'
 import { importList, newImport, refusedPage, workingPage } from './view.ts'
 
 const KIND_ACTS: Readonly<Record<StoredKind, Act>> = {
-  enterprises: 'import.enterprises', npc: 'import.members', cppcc: 'import.members', users: 'import.people', posts: 'import.people',
+  enterprises: 'import.enterprises', npc: 'import.members', cppcc: 'import.members', users: 'import.people',
+  posts: 'import.people',
 }
 const ROWS_SHOWN = 20
+const WORKBOOK = { field: 'workbook', files: 1, bytes: LIMITS.workbookBytes }
 const LIST = { text: '导入', href: '/imports' }
 
 /** The import doctor: upload, preview, confirm, marked workbook, undo. @source DESIGN.md §3 flow 1, pages.md §4 */
@@ -39,12 +41,18 @@ export function importRoutes(deps: Deps): RouteTable {
 
   get('/imports', { act: 'import.read' }, async (req, res) => {
     const kinds = kindsOf(requireActor(req))
-    return page(req, res, 'imports/index', importList(await recentImports(kinds), kinds, deps.clock.now()), { title: '导入' })
+    return page(
+      req, res, 'imports/index', importList(await recentImports(kinds), kinds, deps.clock.now()), { title: '导入' },
+    )
   })
 
-  get('/imports/new', { act: 'import.read' }, (req, res) => showNew(req, res, typeof req.query['kind'] === 'string' ? req.query['kind'] : ''))
+  get(
+    '/imports/new',
+    { act: 'import.read' },
+    (req, res) => showNew(req, res, typeof req.query['kind'] === 'string' ? req.query['kind'] : ''),
+  )
 
-  post('/imports', { act: 'import.read', fields: ['kind'], upload: { field: 'workbook', files: 1, bytes: LIMITS.workbookBytes } }, async (req, res) => {
+  post('/imports', { act: 'import.read', fields: ['kind'], upload: WORKBOOK }, async (req, res) => {
     const actor = requireActor(req)
     const form = kindField(req.body as Body)
     const [file] = filesOf(req)
@@ -61,9 +69,15 @@ export function importRoutes(deps: Deps): RouteTable {
     const batch = await findBatch(req)
     if (batch.state === 'reading' || batch.state === 'confirming' || batch.state === 'undoing') {
       res.setHeader('Refresh', '2')
-      return page(req, res, 'imports/working', workingPage(batch, batch.state), { title: '导入', breadcrumb: crumbs(batch, null) })
+      return page(
+        req, res, 'imports/working', workingPage(batch, batch.state), { title: '导入', breadcrumb: crumbs(batch, null) },
+      )
     }
-    if (batch.state === 'refused') return page(req, res, 'imports/refused', refusedPage(batch), { title: '文件没有读取', breadcrumb: crumbs(batch, '没有读取') })
+    if (batch.state === 'refused') {
+      return page(
+        req, res, 'imports/refused', refusedPage(batch), { title: '文件没有读取', breadcrumb: crumbs(batch, '没有读取') },
+      )
+    }
     return showBatch(req, res, batch)
   })
 
@@ -133,13 +147,25 @@ export function importRoutes(deps: Deps): RouteTable {
     })
   }
 
-  async function showBatch(req: Request, res: Response, batch: Import, errors: Record<string, string> = {}): Promise<void> {
+  async function showBatch(
+    req: Request, res: Response, batch: Import, errors: Record<string, string> = {},
+  ): Promise<void> {
     const tab = PREVIEW_TABS.find((one) => one === req.query['tab']) ?? firstTab(batch)
     const names = { districts: await districtNames(), departments: await departmentsByCode() }
     const model = importPreview(batch, await rowsFor(batch, tab), names, deps.clock.now(), errors)
     const word = batch.state === 'preview' ? '预览' : batch.state === 'done' ? '已导入' : '已撤销'
     const failed = Object.keys(errors).length > 0
-    return page(req, res, 'imports/show', model, { title: `${failed ? '错误：' : ''}${model.title.clauses.join('')}`, status: failed ? 422 : 200, breadcrumb: crumbs(batch, word) })
+    return page(
+      req,
+      res,
+      'imports/show',
+      model,
+      {
+        title: `${failed ? '错误：' : ''}${model.title.clauses.join('')}`,
+        status: failed ? 422 : 200,
+        breadcrumb: crumbs(batch, word),
+      },
+    )
   }
 }
 
@@ -158,10 +184,14 @@ async function rowsFor(batch: Import, tab: PreviewTab): Promise<PreviewRows> {
   if (tab === 'warned') return { tab, rows: await rowsWarned(batch._id, ROWS_SHOWN), alsoChanged: [] }
   if (tab === 'left') return { tab, rows: await rowsLeft(batch._id, ROWS_SHOWN), alsoChanged: [] }
   if (tab === 'duplicate') {
-    const both = [...(await rowsOf(batch._id, 'duplicate', ROWS_SHOWN)), ...(await rowsOf(batch._id, 'merged', ROWS_SHOWN))]
+    const both = [
+      ...(await rowsOf(batch._id, 'duplicate', ROWS_SHOWN)), ...(await rowsOf(batch._id, 'merged', ROWS_SHOWN)),
+    ]
     return { tab, rows: both.sort((a, b) => a.row - b.row).slice(0, ROWS_SHOWN), alsoChanged: [] }
   }
-  const [rows, alsoChanged] = await Promise.all([rowsOf(batch._id, tab, ROWS_SHOWN), tab === 'refused' ? rowsOf(batch._id, 'changed', 6) : []])
+  const [rows, alsoChanged] = await Promise.all(
+    [rowsOf(batch._id, tab, ROWS_SHOWN), tab === 'refused' ? rowsOf(batch._id, 'changed', 6) : []],
+  )
   return { tab, rows, alsoChanged }
 }
 

@@ -31,12 +31,17 @@ export interface ColumnRow {
   doubt: string
 }
 
+/** `（共 4 张，隐藏的 2 张不读）`; nothing where there is only one. */
+function sheetsText({ sheets, hiddenSheets }: Import): string {
+  const all = sheets.length + hiddenSheets
+  return all > 1 ? `（共 ${all} 张${hiddenSheets > 0 ? `，隐藏的 ${hiddenSheets} 张不读` : ''}）` : ''
+}
+
 export function understoodOf(batch: Import): Understood {
   const kind = importKind(batch.kind)
   const [first, ...more] = batch.headerRows
-  const others = batch.sheets.length + batch.hiddenSheets
   return {
-    sheet: batch.sheet === null ? 'csv 文件' : `${batch.sheet}${others > 1 ? `（共 ${others} 张${batch.hiddenSheets > 0 ? `，隐藏的 ${batch.hiddenSheets} 张不读` : ''}）` : ''}`,
+    sheet: batch.sheet === null ? 'csv 文件' : `${batch.sheet}${sheetsText(batch)}`,
     header: `第 ${first ?? 1}${more.length > 0 ? `–${more.at(-1) ?? ''}` : ''} 行`,
     rows: batch.lastRow < batch.firstRow ? '没有数据行' : `数据第 ${batch.firstRow}–${batch.lastRow} 行`,
     skipped: skippedText(batch),
@@ -47,8 +52,12 @@ export function understoodOf(batch: Import): Understood {
       const known = kind.columns.find((each) => each.field === one.field)
       const raw = batch.sample?.texts[String(one.column)] ?? ''
       return {
-        letters: columnLetters(one.column), header: one.header, name: `column-${one.column}`, doubtful: one.doubt !== '', doubt: one.doubt,
-        options: [{ value: '', text: '不导入', selected: one.field === null }, ...kind.columns.map((each) => ({ value: each.field, text: each.label, selected: each.field === one.field }))],
+        letters: columnLetters(one.column), header: one.header, name: `column-${one.column}`,
+        doubtful: one.doubt !== '', doubt: one.doubt,
+        options: [
+          { value: '', text: '不导入', selected: one.field === null },
+          ...kind.columns.map((each) => ({ value: each.field, text: each.label, selected: each.field === one.field })),
+        ],
         sample: raw === '' ? '空' : sampleText(raw, one.factor, known?.masked === true),
         hollow: raw === '',
       }

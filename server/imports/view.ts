@@ -58,26 +58,39 @@ export function importList(batches: readonly ImportSummary[], kinds: readonly Im
     ...figuresOf(batch).map((count) => numberCell(count)),
   ])
   return {
-    title: { clauses: ['导入'], note: '上传您手头的名册，核对后再导入；整批可以撤销', actions: kinds[0] ? [linkButton('上传名册', '/imports/new', 'primary')] : [] },
+    title: {
+      clauses: ['导入'],
+      note: '上传您手头的名册，核对后再导入；整批可以撤销',
+      actions: kinds[0] ? [linkButton('上传名册', '/imports/new', 'primary')] : [],
+    },
     table: batches.length > 0 ? tableOf('导入批次', columns, rows) : null,
-    empty: batches.length > 0 ? null : { what: '还没有导入过名册。', next: '上传办公室现在用的那份表就行，不用先套模板。', link: { text: '上传名册', href: '/imports/new' } },
+    empty: batches.length > 0 ? null : {
+      what: '还没有导入过名册。', next: '上传办公室现在用的那份表就行，不用先套模板。', link: { text: '上传名册', href: '/imports/new' },
+    },
   }
 }
 
 function figuresOf(batch: ImportSummary): number[] {
   const done = batch.state === 'done' || batch.state === 'undoing' || batch.state === 'undone'
-  return [done ? batch.applied.created : batch.counts.created, done ? batch.applied.changed : batch.counts.changed, batch.counts.refused]
+  return [
+    done ? batch.applied.created : batch.counts.created,
+    done ? batch.applied.changed : batch.counts.changed,
+    batch.counts.refused,
+  ]
 }
 
 /** The form for a file. `chosen` is the kind from the address. */
-export function newImport(kinds: readonly ImportKindName[], chosen: string, errors: Record<string, string> = {}): ImportNew {
+export function newImport(
+  kinds: readonly ImportKindName[], chosen: string, errors: Record<string, string> = {},
+): ImportNew {
   const field = fieldsOf({ kind: chosen }, errors)
   const megabytes = WORKBOOK_LIMITS.uploadBytes / 1024 / 1024
   return {
     errors: errorSummaryOf(errors),
     kind: field.radios('kind', '导入什么', kinds.map((kind) => ({ value: kind, text: importKind(kind).label }))),
     workbook: field.file('workbook', '名册文件', {
-      accept: '.xlsx,.csv', hint: `.xlsx，或者 csv（UTF-8、GBK 都行），不超过 ${megabytes} MB、${countText(WORKBOOK_LIMITS.filledRows)} 行`,
+      accept: '.xlsx,.csv',
+      hint: `.xlsx，或者 csv（UTF-8、GBK 都行），不超过 ${megabytes} MB、${countText(WORKBOOK_LIMITS.filledRows)} 行`,
     }),
     hints: kinds.map((kind) => ({
       label: importKind(kind).label,
@@ -98,14 +111,23 @@ export function workingPage(batch: Import, state: keyof typeof WORKING): ImportW
   const rows = state === 'reading' ? batch.fileName : `第 ${countText(done)} 行，共 ${countText(total)} 行`
   return {
     title: { clauses: [title], note: `${importKind(batch.kind).label}，${batch.fileName}`, actions: [] },
-    job: { text: `${text}${importKind(batch.kind).label}：${rows}`, done: state === 'reading' ? 0 : done, total: Math.max(1, total), note },
+    job: {
+      text: `${text}${importKind(batch.kind).label}：${rows}`,
+      done: state === 'reading' ? 0 : done,
+      total: Math.max(1, total),
+      note,
+    },
   }
 }
 
 export function refusedPage(batch: Import): ImportRefused {
   const { code = 'file-damaged', detail = '' } = batch.verdict ?? {}
   return {
-    title: { clauses: ['文件没有读取'], note: batch.fileName, actions: [linkButton('换一个文件', `/imports/new?kind=${batch.kind}`, 'primary')] },
+    title: {
+      clauses: ['文件没有读取'],
+      note: batch.fileName,
+      actions: [linkButton('换一个文件', `/imports/new?kind=${batch.kind}`, 'primary')],
+    },
     message: FILE_VERDICTS[code],
     detail: detail === '' ? null : `${detail}。`,
     againHref: `/imports/new?kind=${batch.kind}`,

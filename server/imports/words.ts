@@ -16,9 +16,14 @@ const DISTRICTS = new Set(['district'])
 const DEPARTMENTS = new Set(['stewardDepartment', 'liaisonDepartment', 'department', 'departments'])
 const STATUS_WORDS: Readonly<Record<string, string>> = { serving: '在任', resigned: '已辞去', ended: '任期终止' }
 
-/** A value as people read it. Phones and addresses are masked: whoever must ring finds the number on the record, with a reason. */
+/**
+ * A value as people read it. Phones and addresses are masked: whoever must ring finds the number on the record, with a
+ * reason.
+ */
 export function valueWords(field: string, value: FieldValue, kind: ImportKindName, names: Names): string {
-  const texts = (Array.isArray(value) ? value : [value]).filter((one) => one !== null && one !== '').map((one) => wordOf(field, one as string | number, kind, names))
+  const texts = (Array.isArray(value) ? value : [value]).filter((one) => one !== null && one !== '').map(
+    (one) => wordOf(field, one as string | number, kind, names),
+  )
   return texts.length > 0 ? texts.join('、') : '空'
 }
 

@@ -58,7 +58,10 @@ async function measured<T>(begin: () => Promise<T>): Promise<[Step, T]> {
   await importsSettled()
   lag.disable()
   const ms = (nanoseconds: number) => Math.round(nanoseconds / 1e5) / 10
-  return [{ seconds: Math.round(performance.now() - began) / 1000, lagP99: ms(lag.percentile(99)), lagMax: ms(lag.max) }, result]
+  return [
+    { seconds: Math.round(performance.now() - began) / 1000, lagP99: ms(lag.percentile(99)), lagMax: ms(lag.max) },
+    result,
+  ]
 }
 
 async function batchOf(no: string): Promise<Import> {
@@ -69,7 +72,8 @@ async function batchOf(no: string): Promise<Import> {
 
 async function coordinator() {
   const [user] = await UserModel.create([{
-    _id: new Types.ObjectId(), account: `bench${Date.now()}`, name: '测试员', ...nameKeys('测试员', 'person'), department: 'lxb', roles: ['coordinator'],
+    _id: new Types.ObjectId(), account: `bench${Date.now()}`, name: '测试员', ...nameKeys('测试员', 'person'),
+    department: 'lxb', roles: ['coordinator'],
     passwordHash: 'none', createdAt: new Date(),
   }])
   if (!user) throw new Error('no user')
@@ -89,8 +93,12 @@ function roster(count: number): Promise<Buffer> {
     const district = DISTRICTS[row % DISTRICTS.length]
     if (!district) continue
     sheet.addRow([
-      row + 1, `青岛第${row + 1}精密机械有限公司`, syntheticCreditCode(district.code, row), district.name, `${district.name}长江路${row + 1}号`, '制造业', '中型',
-      100 + (row % 900), 3000 + row, 5000 + row, '史凤强', '贺临洲', '总经理', `138${String(row % 10_000).padStart(8, '0')}`, `office${row}@example.com`,
+      row + 1, `青岛第${row + 1}精密机械有限公司`, syntheticCreditCode(
+        district.code, row,
+      ), district.name, `${district.name}长江路${row + 1}号`, '制造业', '中型',
+      100 + (row % 900), 3000 + row, 5000 + row, '史凤强', '贺临洲', '总经理', `138${String(
+        row % 10_000,
+      ).padStart(8, '0')}`, `office${row}@example.com`,
       new Date(Date.UTC(1995 + (row % 25), row % 12, 1 + (row % 28))), '容知远', '夏立然', '市财政局', '',
     ]).commit()
   }

@@ -1,4 +1,7 @@
-/* A process of its own that presses 导入 and works on; the test kills it in the middle. Arguments: database address, name, batch, user. */
+/*
+ * A process of its own that presses 导入 and works on; the test kills it in the middle.
+ * Arguments: the database's address and name, the batch's number.
+ */
 import '../../models/all.ts'
 import { ImportModel, type Import } from '../../models/import/index.ts'
 import { UserModel } from '../../models/user/index.ts'

@@ -35,7 +35,9 @@ describe('an import whose process is killed', function () {
   it('stands at whole rows, and another process goes on to the end', async () => {
     const { at } = await upload(agent, 'enterprises', 'enterprises-clean.xlsx')
     const { no, _id } = await batchAt(at)
-    const changes = ImportModel.watch([{ $match: { 'fullDocument.progress.done': { $gte: 80 } } }], { fullDocument: 'updateLookup' })
+    const changes = ImportModel.watch(
+      [{ $match: { 'fullDocument.progress.done': { $gte: 80 } } }], { fullDocument: 'updateLookup' },
+    )
     const underWay = once(changes, 'change')
     await once(changes, 'ready')
     const child = fork(PROGRAM, [await testServerUri(), database.name(), no], { stdio: 'ignore' })
@@ -56,7 +58,9 @@ describe('an import whose process is killed', function () {
     expect((await agent.get(at)).text).to.include('正在导入')
 
     // The dead process's lease runs out.
-    await currentDb().collection<{ _id: string }>('leases').updateOne({ _id: `import:${no}` }, { $set: { until: new Date(0) } })
+    await currentDb().collection<{ _id: string }>('leases').updateOne(
+      { _id: `import:${no}` }, { $set: { until: new Date(0) } },
+    )
     expect(await resumeImports(test.deps)).to.deep.equal({ resumed: 1 })
     const done = await batchAt(at)
     expect(done.state).to.equal('done')
@@ -70,7 +74,9 @@ describe('an import whose process is killed', function () {
     const { at } = await upload(agent, 'enterprises', 'date1904.xlsx')
     const { no } = await batchAt(at)
     const other = { holder: 'another process', fence: 7, until: new Date(Date.now() + 60_000) }
-    await currentDb().collection<{ _id: string }>('leases').updateOne({ _id: `import:${no}` }, { $set: other }, { upsert: true })
+    await currentDb().collection<{ _id: string }>('leases').updateOne(
+      { _id: `import:${no}` }, { $set: other }, { upsert: true },
+    )
     await press(agent, at, 'confirmation')
     expect((await batchAt(at)).state).to.equal('confirming')
     expect(await EnterpriseModel.countDocuments()).to.equal(0)

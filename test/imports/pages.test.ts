@@ -34,7 +34,8 @@ describe('importing a roster', function () {
 
   for (const [name, file] of stored) {
     it(`${name}: what the page says is what is stored, and the same file again changes nothing`, async () => {
-      const count = () => (file.kind === 'enterprises' ? EnterpriseModel.countDocuments() : MemberModel.countDocuments())
+      const count = () =>
+        (file.kind === 'enterprises' ? EnterpriseModel.countDocuments() : MemberModel.countDocuments())
       const { at } = await upload(agent, file.kind, name)
       const first = await batchAt(at)
       const shown = await agent.get(at).expect(200)
@@ -53,7 +54,9 @@ describe('importing a roster', function () {
       if (expected > 0) await press(agent, at, 'confirmation')
       else expect(shown.text).to.include('没有要导入的')
       expect(await count()).to.equal(expected)
-      for (const text of file.mustNotAppear ?? []) expect(JSON.stringify(await storedRoster(file.kind))).to.not.include(text)
+      for (const text of file.mustNotAppear ?? []) expect(
+        JSON.stringify(await storedRoster(file.kind)),
+      ).to.not.include(text)
 
       const before = await storedRoster(file.kind)
       const again = await upload(agent, file.kind, name)
@@ -90,7 +93,8 @@ describe('importing a roster', function () {
     if (!edited || !visited) throw new Error('nothing was imported')
     await EnterpriseModel.updateOne({ uscc: edited.uscc }, { $set: { address: '后来补的地址', foundedOn: '2001-01-01' } })
     await VisitTaskModel.create({
-      period: '2026H2', fromOn: '2026-07-01', dueOn: '2026-12-31', department: 'zrzy', timesRequired: 1, createdAt: new Date(),
+      period: '2026H2', fromOn: '2026-07-01', dueOn: '2026-12-31', department: 'zrzy', timesRequired: 1,
+      createdAt: new Date(),
       subject: { type: 'enterprise', id: visited._id, name: visited.name, district: null, linkedLeader: null },
     })
     const page = await agent.get(`${at}/undo`)
@@ -98,7 +102,9 @@ describe('importing a roster', function () {
     await importsSettled()
     expect((await batchAt(at)).undo).to.deep.include({ removed: 18, archived: 1, left: 1 })
     const left = await EnterpriseModel.find({}).sort({ uscc: 1 }).lean()
-    expect(left.map((one) => [one.uscc, one.archivedAt !== null])).to.deep.equal([[edited.uscc, false], [visited.uscc, true]])
+    expect(
+      left.map((one) => [one.uscc, one.archivedAt !== null]),
+    ).to.deep.equal([[edited.uscc, false], [visited.uscc, true]])
     expect((await agent.get(at)).text).to.include('导入以后有人改过（1 处），没有移除')
   })
 
@@ -161,7 +167,9 @@ describe('importing a roster', function () {
     expect(sheet.getCell('D17').fill).to.deep.include({ pattern: 'solid' })
     expect(sheet.getCell('R5').text).to.equal('已新建')
     expect(sheet.getCell('R116').text).to.match(/^和第 12 行重复/)
-    expect(sheet.getCell('Q70').text, 'text that looks like a formula').to.equal('=HYPERLINK("http://example.com","点我")')
+    expect(
+      sheet.getCell('Q70').text, 'text that looks like a formula',
+    ).to.equal('=HYPERLINK("http://example.com","点我")')
     expect(sheet.getCell('Q70').type).to.equal(ExcelJS.ValueType.String)
   })
 
@@ -218,7 +226,8 @@ describe('importing a roster', function () {
   it('does the same file, posted twice by an impatient hand, once', async () => {
     const form = await agent.get('/imports/new')
     const once = /name="once" value="([^"]+)"/.exec(form.text)?.[1] ?? ''
-    const send = () => agent.post('/imports').field('_csrf', tokenIn(form.text)).field('once', once).field('kind', 'enterprises')
+    const send = () =>
+      agent.post('/imports').field('_csrf', tokenIn(form.text)).field('once', once).field('kind', 'enterprises')
       .attach('workbook', rosterBytes('date1904.xlsx'), { filename: '名册.xlsx' })
     const places = (await Promise.all([send(), send()])).map((answer) => answer.headers['location'] as unknown)
     await importsSettled()

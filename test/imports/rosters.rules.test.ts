@@ -4,10 +4,14 @@ import type { FieldValue, Values } from '../../models/import/values.ts'
 import type { PlannedRow } from '../../models/import/plan.ts'
 import { FileRefused } from '../../server/lib/workbook/verdicts.ts'
 import { readWorkbook } from '../../server/lib/workbook/readWorkbook.ts'
-import { confirmed, counts, EXPECTED, importFile, ourField, rosterBytes, type ExpectedFile, type Reading } from './rosters.ts'
+import {
+  confirmed, counts, EXPECTED, importFile, ourField, rosterBytes, type ExpectedFile, type Reading,
+} from './rosters.ts'
 
 const LISTS = new Set(['phones', 'terms', 'relevance'])
-const readable = Object.entries(EXPECTED.files).filter(([, file]) => file.verdict === 'read' || file.verdict === 'read-or-refuse')
+const readable = Object.entries(EXPECTED.files).filter(
+  ([, file]) => file.verdict === 'read' || file.verdict === 'read-or-refuse',
+)
 const refusable = Object.entries(EXPECTED.files).filter(([, file]) => file.verdict === 'refuse')
 
 /** Values as expected.json compares them: NFKC, no white space, null for empty. */
@@ -29,7 +33,8 @@ function expectFields(values: Values, expected: Record<string, unknown>, at: str
   }
 }
 
-const withOutcome = (reading: Reading, outcome: PlannedRow['outcome']) => reading.plan.rows.filter((row) => row.outcome === outcome)
+const withOutcome = (reading: Reading, outcome: PlannedRow['outcome']) =>
+  reading.plan.rows.filter((row) => row.outcome === outcome)
 
 describe('a roster as the offices keep it', () => {
   for (const [name, file] of readable) {
@@ -51,7 +56,9 @@ describe('a roster as the offices keep it', () => {
 
       it('has each column mapped to its field', () => {
         const columns = Object.fromEntries(reading.layout.columns.map((one) => [plain(one.header), one.field]))
-        const wanted = Object.entries(file.columns ?? {}).map(([header, field]) => [plain(header), field === null ? null : ourField(field)])
+        const wanted = Object.entries(file.columns ?? {}).map(
+          ([header, field]) => [plain(header), field === null ? null : ourField(field)],
+        )
         expect(columns).to.deep.equal(Object.fromEntries(wanted))
       })
 
@@ -76,19 +83,30 @@ describe('a roster as the offices keep it', () => {
         for (const expected of file.refused ?? []) {
           const row = refused.find((one) => one.row === expected.row)
           const reasons = row?.refusals.map((one) => one.reason as string) ?? []
-          expect([expected.reason, ...(expected.also ?? [])], `row ${expected.row}: ${reasons.join()}`).to.include(reasons[0])
-          if (expected.suggestion) expect(row?.values['codeSuggestion'], `row ${expected.row}`).to.equal(expected.suggestion)
-          for (const said of row?.refusals ?? []) expect(said.text + said.hint, `row ${expected.row}`).to.match(/\p{Script=Han}/u)
+          expect(
+            [expected.reason, ...(expected.also ?? [])], `row ${expected.row}: ${reasons.join()}`,
+          ).to.include(reasons[0])
+          if (expected.suggestion) expect(
+            row?.values['codeSuggestion'], `row ${expected.row}`,
+          ).to.equal(expected.suggestion)
+          for (const said of row?.refusals ?? []) expect(
+            said.text + said.hint, `row ${expected.row}`,
+          ).to.match(/\p{Script=Han}/u)
         }
       })
 
       it('takes duplicates once, joins terms, and warns where a person should look', () => {
-        const others = (outcome: PlannedRow['outcome']) => withOutcome(reading, outcome).map((row) => ({ row: row.row, of: row.other }))
+        const others = (outcome: PlannedRow['outcome']) =>
+          withOutcome(reading, outcome).map((row) => ({ row: row.row, of: row.other }))
         expect(others('duplicate')).to.deep.equal(file.duplicates ?? [])
         expect(others('merged')).to.deep.equal((file.merged ?? []).map(({ row, into }) => ({ row, of: into })))
         for (const expected of file.warnings ?? []) {
           const said = reading.plan.rows.find((one) => one.row === expected.row)?.warnings ?? []
-          const fits = said.filter((one) => [expected.warning, ...(expected.also ?? [])].includes(one.reason) && one.field === (expected.field && ourField(expected.field)))
+          const fits = said.filter(
+            (one) => [
+              expected.warning, ...(expected.also ?? []),
+            ].includes(one.reason) && one.field === (expected.field && ourField(expected.field)),
+          )
           expect(fits, `row ${expected.row} ${expected.warning}: ${JSON.stringify(said)}`).to.not.be.empty
         }
       })
@@ -138,10 +156,18 @@ describe('a roster as the offices keep it', () => {
         unchanged: sequence.secondStep.unchanged, refused: sequence.secondStep.refused,
       })
       const changes = second.plan.rows.flatMap((row) =>
-        row.changes.map((change) => ({ row: row.row, uscc: row.values['uscc'], field: change.field, from: plain(change.from), to: plain(change.to) })),
+        row.changes.map(
+          (change) => ({ row: row.row, uscc: row.values['uscc'], field: change.field, from: plain(change.from), to: plain(change.to) }),
+        ),
       )
-      expect(changes).to.deep.equal(sequence.secondStep.changes.map((one) => ({ ...one, field: ourField(String(one['field'])), from: plain(one['from']), to: plain(one['to']) })))
-      const renamed = second.plan.rows.filter((row) => row.warnings.some((one) => one.reason === 'name-changed')).map((row) => row.row)
+      expect(changes).to.deep.equal(
+        sequence.secondStep.changes.map(
+          (one) => ({ ...one, field: ourField(String(one['field'])), from: plain(one['from']), to: plain(one['to']) }),
+        ),
+      )
+      const renamed = second.plan.rows.filter(
+        (row) => row.warnings.some((one) => one.reason === 'name-changed'),
+      ).map((row) => row.row)
       expect(renamed).to.deep.equal([61])
       const again = await importFile(secondName, confirmed(second.plan, first))
       expect(counts(again.plan)).to.include({ created: 0, changed: 0, unchanged: created + changed + unchanged })

@@ -52,7 +52,10 @@ export const ourField = (field: string): string => (field === 'linkedMayor' ? 'l
 
 export function contextFor(workbook: Workbook): ImportContext {
   const districts = Object.entries(EXPECTED.districts).map(([code, name]) => ({ code, name }))
-  return { districts, regions: ['山东省', '青岛市'], categories: EXPECTED.categories, departments: [], roles: [], date1904: workbook.date1904, on: '2026-11-25' }
+  return {
+    districts, regions: ['山东省', '青岛市'], categories: EXPECTED.categories, departments: [], roles: [],
+    date1904: workbook.date1904, on: '2026-11-25',
+  }
 }
 
 export interface Reading {
@@ -62,7 +65,9 @@ export interface Reading {
 }
 
 /** What a plain import makes of a file over a roster. */
-export async function importFile(name: string, stored: StoredRecord[] = [], overrides = new Map<number, string>()): Promise<Reading> {
+export async function importFile(
+  name: string, stored: StoredRecord[] = [], overrides = new Map<number, string>(),
+): Promise<Reading> {
   const { kind: kindName } = EXPECTED.files[name] ?? { kind: 'enterprises' as const }
   const kind = importKind(kindName)
   const workbook = await readWorkbook(rosterBytes(name), name)
@@ -80,7 +85,9 @@ export function confirmed(plan: ImportPlan, stored: StoredRecord[] = []): Stored
     const changed: Values = Object.fromEntries((row?.changes ?? []).map((change) => [change.field, change.to]))
     return { id: record.id, values: { ...record.values, ...changed } }
   })
-  const fresh = plan.rows.filter((row) => row.outcome === 'created').map((row) => ({ id: `row-${row.row}-${after.length}`, values: row.values }))
+  const fresh = plan.rows.filter((row) => row.outcome === 'created').map(
+    (row) => ({ id: `row-${row.row}-${after.length}`, values: row.values }),
+  )
   return [...after, ...fresh]
 }
 

@@ -19,7 +19,8 @@ const { columns } = importKind('enterprises')
 function sheetOf(...lines: (Cell | null)[][]): Sheet {
   const rows = lines.map((line, index) => ({
     row: index + 1,
-    cells: Object.fromEntries(line.flatMap((cell, at) => (cell === null ? [] : [[at + 1, cell]]))) as Record<number, Cell>,
+    cells: Object.fromEntries(line.flatMap((cell, at) => (cell === null ? [] : [[at + 1, cell]]))) as Record<number,
+    Cell>,
   }))
   return { name: '名单', rows, merges: [] }
 }
@@ -42,9 +43,13 @@ describe('the header of a roster', () => {
   })
 
   it('is found over two rows without any merge, as a csv keeps it', () => {
-    const layout = findHeader(sheetOf(['企业名称', '统一社会信用代码', '联系人信息', null, '服务专员', null], [null, null, '姓名', '电话', '姓名', '电话']), columns)
+    const layout = findHeader(
+      sheetOf(['企业名称', '统一社会信用代码', '联系人信息', null, '服务专员', null], [null, null, '姓名', '电话', '姓名', '电话']), columns,
+    )
     expect(layout?.headerRows).to.deep.equal([1, 2])
-    expect(layout?.columns.map((one) => one.field)).to.deep.equal(['name', 'uscc', 'contactName', 'phones', 'stewardName', 'stewardPhone'])
+    expect(layout?.columns.map((one) => one.field)).to.deep.equal(
+      ['name', 'uscc', 'contactName', 'phones', 'stewardName', 'stewardPhone'],
+    )
   })
 
   it('can be changed by hand, column by column', () => {
@@ -60,7 +65,14 @@ describe('the rows under a header', () => {
     const sheet = sheetOf(header, ...lines)
     const layout = findHeader(sheet, columns)
     if (!layout) throw new Error('no header')
-    return [...readRows(sheet, layout, importKind('enterprises'), contextFor({ format: 'xlsx', encoding: null, date1904: false, sheets: [sheet], hiddenSheets: [] }))]
+    return [
+      ...readRows(
+        sheet,
+        layout,
+        importKind('enterprises'),
+        contextFor({ format: 'xlsx', encoding: null, date1904: false, sheets: [sheet], hiddenSheets: [] }),
+      ),
+    ]
   }
   it('are no data where they repeat the header, count, explain or only carry a number', () => {
     const rows = read([1, '青岛某厂', '91370202MAYHW9LX7K', '市南'], header, [2], ['注：以上', null, '13800000000'], ['合计', 1])
@@ -72,13 +84,19 @@ describe('the rows under a header', () => {
   })
   it('say which letter of a code should be a digit, and which code would pass', () => {
     const [row] = read([1, '青岛某厂', '9137O202MA3T00017B', '市南区'])
-    expect(row?.refusals.map((one) => [one.text, one.hint])).to.deep.equal([['第 5 位是字母 O，应为数字 0', '改成 91370202MA3T00017B 可以通过校验']])
+    expect(row?.refusals.map((one) => [one.text, one.hint])).to.deep.equal(
+      [['第 5 位是字母 O，应为数字 0', '改成 91370202MA3T00017B 可以通过校验']],
+    )
   })
 })
 
 describe('tidying', () => {
   const cases: [string, unknown, unknown][] = [
-    ['white space beside Chinese goes, elsewhere it is one space', tidyText(' 青岛 \u00a0某 厂\u200b  ABC  DE '), '青岛某厂ABC DE'],
+    [
+      'white space beside Chinese goes, elsewhere it is one space',
+      tidyText(' 青岛 \u00a0某 厂\u200b  ABC  DE '),
+      '青岛某厂ABC DE',
+    ],
     ['parentheses in a firm’s name are full-width', tidyFirmName('浔槿屿水务(青岛)有限公司'), '浔槿屿水务（青岛）有限公司'],
     ['a title in parentheses is not part of a name', tidyPersonName('朱 佳松（女，回族）').name, '朱佳松'],
     ['two numbers on two lines', readPhones('13800000049\n13800005811').phones, ['13800000049', '13800005811']],
@@ -111,7 +129,9 @@ describe('tidying', () => {
     }))
   })
   it('reads any csv back as it was written', () => {
-    const cell = fc.string({ unit: 'grapheme', maxLength: 8 }).filter((text) => text.trim() !== '' && !text.includes('\0') && !text.startsWith('\ufeff'))
+    const cell = fc.string({ unit: 'grapheme', maxLength: 8 }).filter(
+      (text) => text.trim() !== '' && !text.includes('\0') && !text.startsWith('\ufeff'),
+    )
     fc.assert(fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 }), (table) => {
       const text = table.map((line) => line.map((one) => `"${one.replaceAll('"', '""')}"`).join(',')).join('\r\n')
       const sheet = readCsv(Buffer.from(`\ufeff${text}`)).sheets[0]

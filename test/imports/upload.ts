@@ -9,10 +9,19 @@ import { EXPECTED, rosterBytes } from './rosters.ts'
 /** The ten districts that the rosters name. */
 export async function theDistricts(): Promise<void> {
   const districts = Object.entries(EXPECTED.districts)
-  await Promise.all(districts.map(([_id, name], order) => DistrictModel.updateOne({ _id }, { $set: { name, kind: '行政区', order } }, { upsert: true })))
+  await Promise.all(
+    districts.map(
+      ([_id, name], order) => DistrictModel.updateOne(
+        { _id }, { $set: { name, kind: '行政区', order } }, { upsert: true },
+      ),
+    ),
+  )
 }
 
-/** Uploads a file as a person does, and waits until it was read. @returns the batch's address, or the answer when it was refused */
+/**
+ * Uploads a file as a person does, and waits until it was read. @returns the batch's address, or the answer when it was
+ * refused
+ */
 export async function upload(agent: Agent, kind: string, fileName: string, bytes = rosterBytes(fileName)) {
   const form = await agent.get(`/imports/new?kind=${kind}`)
   const once = /name="once" value="([^"]+)"/.exec(form.text)?.[1] ?? ''

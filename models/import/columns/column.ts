@@ -2,9 +2,9 @@ import type { Reason } from '../reasons.ts'
 
 /** How the cells of a column are read; the parsers are in ../parsers.ts. */
 export type Reading =
-  | 'firmName' | 'personName' | 'text' | 'remark' | 'code' | 'district' | 'industry' | 'size' | 'count' | 'money' | 'phones' | 'phone'
-  | 'email' | 'day' | 'month' | 'terms' | 'gender' | 'ethnicity' | 'category' | 'tags' | 'account' | 'roles' | 'postKind' | 'department'
-  | 'departments' | 'person'
+  | 'firmName' | 'personName' | 'person' | 'text' | 'remark' | 'code' | 'district' | 'industry' | 'size' | 'count'
+  | 'money' | 'phones' | 'phone' | 'email' | 'day' | 'month' | 'terms' | 'gender' | 'ethnicity' | 'category' | 'tags'
+  | 'account' | 'roles' | 'postKind' | 'department' | 'departments'
 
 /** One field of a kind of roster: how its column is found and how its cells are read. */
 export interface Column {

@@ -38,7 +38,10 @@ export const CPPCC_COLUMNS: readonly Column[] = [
 export const REPRESENTATIVE_COLUMNS: readonly Column[] = [
   name(['姓名', '代表姓名', '市民代表', '市民代表姓名']),
   GENDER, BIRTH,
-  { field: 'category', label: '类别', reading: 'category', required: 'unknown-category', names: ['类别', '代表类别', '人员类别', '所属类别'] },
+  {
+    field: 'category', label: '类别', reading: 'category', required: 'unknown-category',
+    names: ['类别', '代表类别', '人员类别', '所属类别'],
+  },
   { field: 'district', label: '所在区市', reading: 'district', required: 'missing-district',
     names: ['所在区市', '区市', '所属区市', '所属区', '所在区', '属地'] },
   { field: 'recommendedBy', label: '推荐单位', reading: 'text', length: 80, names: ['推荐单位', '推荐部门', '推荐渠道', '报送单位'] },

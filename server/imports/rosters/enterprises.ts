@@ -32,7 +32,9 @@ export function enterpriseRoster(people: People): Roster {
       }
     },
     find: async (rows, session) =>
-      (await EnterpriseModel.find({ uscc: { $in: rows.map((row) => words(row['uscc'])) } }).session(session)).map(record),
+      (
+        await EnterpriseModel.find({ uscc: { $in: rows.map((row) => words(row['uscc'])) } }).session(session)
+      ).map(record),
     byIds: async (ids, session) => (await EnterpriseModel.find({ _id: { $in: ids } }).session(session)).map(record),
     make(values, { id, now }) {
       // Folded into one plain object first: setting a document field by field costs ten times as much.
@@ -41,7 +43,9 @@ export function enterpriseRoster(people: People): Roster {
         (made, [field, value]) => ({ ...made, ...patchOf({ ...blank, ...made }, field, value, people) }), {})
       const reason = words(values['codeOverride'])
       const codeOverride = reason !== '' && id ? { reason, by: id, at: now } : null
-      return record(new EnterpriseModel({ ...facts, uscc: words(values['uscc']), codeOverride, createdAt: now, updatedAt: now }))
+      return record(
+        new EnterpriseModel({ ...facts, uscc: words(values['uscc']), codeOverride, createdAt: now, updatedAt: now }),
+      )
     },
     save: async (records, now, session) => {
       const changed = records.flatMap(({ id }) => documents.get(id) ?? [])
@@ -67,9 +71,12 @@ export function enterpriseRoster(people: People): Roster {
 function valuesOf(one: Enterprise): Values {
   const contact = one.contacts[0]
   return {
-    uscc: one.uscc, name: one.name, district: one.district, address: orNull(one.address), industry: orNull(one.industry),
-    size: one.size === '未划型' ? null : one.size, staff: one.staff, revenue: amount(one.revenue), assets: amount(one.assets),
-    legalPerson: orNull(one.legalPerson), foundedOn: one.foundedOn, contactName: orNull(contact?.name), contactTitle: orNull(contact?.title),
+    uscc: one.uscc, name: one.name, district: one.district, address: orNull(one.address),
+    industry: orNull(one.industry),
+    size: one.size === '未划型' ? null : one.size, staff: one.staff, revenue: amount(one.revenue),
+    assets: amount(one.assets),
+    legalPerson: orNull(one.legalPerson), foundedOn: one.foundedOn, contactName: orNull(contact?.name),
+    contactTitle: orNull(contact?.title),
     phones: contact?.phones ?? [], email: orNull(contact?.email), linkedLeader: orNull(one.linkedLeader?.name),
     stewardName: orNull(one.steward?.name), stewardDepartment: one.visitDepartment, remark: orNull(one.remark),
     archived: one.archivedAt ? one.archivedWhy || '已归档' : null,
@@ -90,9 +97,13 @@ type Patch = Partial<Enterprise>
 function patchOf(current: Current, field: string, value: FieldValue, people: People): Patch {
   const contactField = CONTACT_FIELDS[field]
   if (contactField) {
-    const [first, ...others] = current.contacts.map((one) => ({ name: one.name, title: one.title, phones: [...one.phones], email: one.email }))
+    const [first, ...others] = current.contacts.map(
+      (one) => ({ name: one.name, title: one.title, phones: [...one.phones], email: one.email }),
+    )
     const written = contactField === 'phones' ? list(value) : words(value)
-    return { contacts: [{ ...(first ?? { name: '', title: '', phones: [], email: '' }), [contactField]: written }, ...others] }
+    return {
+      contacts: [{ ...(first ?? { name: '', title: '', phones: [], email: '' }), [contactField]: written }, ...others],
+    }
   }
   if (PLAIN_FIELDS.has(field)) return { [field]: words(value) }
   return PATCHES[field]?.(value, current, people) ?? {}
@@ -112,6 +123,10 @@ const PATCHES: Readonly<Record<string, (value: FieldValue, current: Current, peo
     const found = people.leader(words(value))
     return { linkedLeader: { name: words(value), post: found?.post ?? null, user: found?.user ?? null } }
   },
-  stewardName: (value, { visitDepartment }, people) => ({ steward: { name: words(value), user: people.steward(words(value), visitDepartment) } }),
-  archived: (value, { updatedAt }) => (value === null ? { archivedAt: null, archivedWhy: '' } : { archivedAt: updatedAt, archivedWhy: words(value) }),
+  stewardName: (value, { visitDepartment }, people) => (
+    { steward: { name: words(value), user: people.steward(words(value), visitDepartment) } }
+  ),
+  archived: (value, { updatedAt }) => (
+    value === null ? { archivedAt: null, archivedWhy: '' } : { archivedAt: updatedAt, archivedWhy: words(value) }
+  ),
 }

@@ -9,7 +9,9 @@ import type { Roster } from './roster.ts'
 import { userRoster } from './users.ts'
 
 /** Kinds that can be imported into a roster now. The pool of representatives is read and has no roster yet. */
-export const STORED_KINDS = ['enterprises', 'npc', 'cppcc', 'users', 'posts'] as const satisfies readonly ImportKindName[]
+export const STORED_KINDS = [
+  'enterprises', 'npc', 'cppcc', 'users', 'posts',
+] as const satisfies readonly ImportKindName[]
 export type StoredKind = (typeof STORED_KINDS)[number]
 
 /** What making rosters needs to look up once for a piece of work. */

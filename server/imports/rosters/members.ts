@@ -34,7 +34,9 @@ export function memberRoster(kind: MemberKind): Roster {
         yield { id: String(one._id), name: one.name, values: valuesOf(one) }
       }
     },
-    find: async (rows, session) => (await MemberModel.find({ kind, name: { $in: rows.map((row) => words(row['name'])) } }).session(session)).map(record),
+    find: async (rows, session) => (
+      await MemberModel.find({ kind, name: { $in: rows.map((row) => words(row['name'])) } }).session(session)
+    ).map(record),
     byIds: async (ids, session) => (await MemberModel.find({ _id: { $in: ids } }).session(session)).map(record),
     make(values, { now }) {
       const blank: Current = { terms: [], updatedAt: now }
@@ -66,8 +68,10 @@ function valuesOf(one: Member): Values {
   const status = Object.keys(ENDED).find((key) => one.archivedAt && ENDED[key] === one.archivedWhy) ?? 'serving'
   return {
     name: one.name, gender: orNull(one.gender), ethnicity: orNull(one.ethnicity), birth: orNull(one.birth),
-    terms: one.terms.flatMap(({ term }) => readTerms(term) ?? []), delegation: orNull(one.delegation), sector: orNull(one.sector),
-    unitAndTitle: orNull(one.unitAndTitle), phones: one.phones, district: one.district, liaisonDepartment: one.liaisonDepartment,
+    terms: one.terms.flatMap(({ term }) => readTerms(term) ?? []), delegation: orNull(one.delegation),
+    sector: orNull(one.sector),
+    unitAndTitle: orNull(one.unitAndTitle), phones: one.phones, district: one.district,
+    liaisonDepartment: one.liaisonDepartment,
     remark: orNull(one.remark), status, endedOn: one.terms.at(-1)?.toOn ?? null,
   }
 }
@@ -95,7 +99,9 @@ const PATCHES: Readonly<Record<string, (value: FieldValue, current: Current) => 
   },
   endedOn(value, current) {
     const terms = plainTerms(current)
-    return { terms: terms.map((term, index) => (index === terms.length - 1 ? { ...term, toOn: orNull(words(value)) } : term)) }
+    return {
+      terms: terms.map((term, index) => (index === terms.length - 1 ? { ...term, toOn: orNull(words(value)) } : term)),
+    }
   },
   status(value, { updatedAt }) {
     const why = ENDED[words(value)]

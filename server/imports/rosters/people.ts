@@ -9,8 +9,8 @@ export interface People {
 }
 
 /**
- * Names of leaders and stewards as posts and accounts know them. A name that two people share is matched by the department
- * where one is told, else left unmatched: a wrong person would see a firm's facts.
+ * Names of leaders and stewards as posts and accounts know them. A name that two people share is matched by the
+ * department where one is told, else left unmatched: a wrong person would see a firm's facts.
  * @source DESIGN.md §7 Posts
  */
 export async function peopleOn(day: string): Promise<People> {
@@ -24,13 +24,19 @@ export async function peopleOn(day: string): Promise<People> {
   return {
     leader(name) {
       const named = users.filter((user) => user.name === name)
-      const held = holders.filter(({ post, user }) => ['viceMayor', 'mayor'].includes(post.kind) && named.some((one) => one._id.equals(user)))
+      const held = holders.filter(
+        ({ post, user }) => ['viceMayor', 'mayor'].includes(post.kind) && named.some((one) => one._id.equals(user)),
+      )
       const found = only(held)
       return found && { post: found.post._id, user: found.user }
     },
     steward(name, department) {
-      const named = users.filter((user) => user.name === name && user.roles.some((role) => role === 'officer' || role === 'lead'))
-      return (only(named) ?? only(named.filter((user) => department !== null && user.department === department)))?._id ?? null
+      const named = users.filter(
+        (user) => user.name === name && user.roles.some((role) => role === 'officer' || role === 'lead'),
+      )
+      return (
+        only(named) ?? only(named.filter((user) => department !== null && user.department === department))
+      )?._id ?? null
     },
   }
 }

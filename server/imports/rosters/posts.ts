@@ -31,11 +31,15 @@ export function postRoster(accounts: Accounts, today: string): Roster {
         yield { id: String(one._id), name: one.title, values: valuesOf(one, accounts, today) }
       }
     },
-    find: async (rows, session) =>
-      (await PostModel.find({ archivedAt: null, department: { $in: rows.map((row) => words(row['department'])) } }).session(session)).map(record),
+    async find(rows, session) {
+      const departments = rows.map((row) => words(row['department']))
+      return (await PostModel.find({ archivedAt: null, department: { $in: departments } }).session(session)).map(record)
+    },
     byIds: async (ids, session) => (await PostModel.find({ _id: { $in: ids } }).session(session)).map(record),
     make(values) {
-      const document = new PostModel({ department: words(values['department']), title: words(values['title']), kind: 'officer' })
+      const document = new PostModel(
+        { department: words(values['department']), title: words(values['title']), kind: 'officer' },
+      )
       const made = record(document)
       for (const [field, value] of Object.entries(values)) made.set(field, value)
       return { ...made, name: document.title, values: valuesOf(document, accounts, today) }
@@ -45,7 +49,9 @@ export function postRoster(accounts: Accounts, today: string): Roster {
     },
     async inUse(ids, session) {
       const keys = ids.map((id) => new Types.ObjectId(id))
-      const linked = await EnterpriseModel.distinct('linkedLeader.post', { 'linkedLeader.post': { $in: keys } }).session(session)
+      const linked = await EnterpriseModel.distinct(
+        'linkedLeader.post', { 'linkedLeader.post': { $in: keys } },
+      ).session(session)
       return new Set(linked.map(String))
     },
     remove: async (ids, session) => {
@@ -58,7 +64,8 @@ function valuesOf(one: Post, accounts: Accounts, today: string): Values {
   const holder = holderOn(one, today)
   const term = one.holders.find((each) => holder !== null && each.user.equals(holder) && each.toOn === null)
   return {
-    department: one.department, title: one.title, kind: one.kind, holder: holder && accounts.accountOf(holder), fromOn: term?.fromOn ?? null,
+    department: one.department, title: one.title, kind: one.kind, holder: holder && accounts.accountOf(holder),
+    fromOn: term?.fromOn ?? null,
     departments: [...one.departments],
   }
 }
@@ -68,7 +75,9 @@ interface Staged {
   fromOn: string | null
 }
 
-function setField(document: Document, field: string, value: FieldValue, staged: Staged, accounts: Accounts, today: string): void {
+function setField(
+  document: Document, field: string, value: FieldValue, staged: Staged, accounts: Accounts, today: string,
+): void {
   if (field === 'kind') document.set('kind', POST_KINDS.find((kind) => kind === value) ?? 'officer')
   if (field === 'departments') document.set('departments', list(value))
   if (field === 'fromOn') staged.fromOn = orNull(words(value))
@@ -87,7 +96,9 @@ function seat(document: Document, staged: Staged, accounts: Accounts, today: str
   const last = before.at(-1)
   // The same person again without a gap goes on, as after an undone import.
   const goesOn = last?.user.equals(user) === true && last.toOn === dayBefore(fromOn)
-  document.set('holders', goesOn ? [...before.slice(0, -1), { ...last, toOn: null }] : [...before, { user, fromOn, toOn: null }])
+  document.set(
+    'holders', goesOn ? [...before.slice(0, -1), { ...last, toOn: null }] : [...before, { user, fromOn, toOn: null }],
+  )
 }
 
 function dayBefore(day: string): string {

@@ -27,7 +27,8 @@ export interface Roster {
   remove(ids: readonly string[], session: ClientSession): Promise<void>
 }
 
-export const words = (value: FieldValue | undefined): string => (value === null || value === undefined ? '' : String(value))
+export const words = (value: FieldValue | undefined): string =>
+  (value === null || value === undefined ? '' : String(value))
 export const list = (value: FieldValue | undefined): string[] => (Array.isArray(value) ? value.map(String) : [])
 /** '' as null, as the rules know emptiness */
 export const orNull = (text: string | null | undefined): string | null => text || null

@@ -9,8 +9,9 @@ import { list, orNull, words, type Roster, type RosterRecord } from './roster.ts
 type Document = HydratedDocument<User>
 
 /**
- * The accounts. New ones get their roles and a password that nobody knows: an administrator hands out a one-time password when
- * the person comes. Roles of existing accounts are the security administrator's and are never changed by a workbook.
+ * The accounts. New ones get their roles and a password that nobody knows: an administrator hands out a one-time
+ * password when the person comes. Roles of existing accounts are the security administrator's and are never changed by
+ * a workbook.
  * @param unknowable a password hash
  */
 export function userRoster(unknowable: string): Roster {
@@ -26,13 +27,26 @@ export function userRoster(unknowable: string): Roster {
   return {
     noun: 'user',
     async *all() {
-      for await (const one of UserModel.find({}).lean<User>().cursor({ batchSize: 200 })) yield { id: String(one._id), name: one.name, values: valuesOf(one) }
+      for await (const one of UserModel.find({}).lean<User>().cursor({ batchSize: 200 })) {
+        yield { id: String(one._id), name: one.name, values: valuesOf(one) }
+      }
     },
-    find: async (rows, session) =>
-      (await UserModel.find({ account: { $in: rows.map((row) => words(row['account'])) } }).session(session)).map((one) => record(one, false)),
-    byIds: async (ids, session) => (await UserModel.find({ _id: { $in: ids } }).session(session)).map((one) => record(one, false)),
+    async find(rows, session) {
+      const accounts = rows.map((row) => words(row['account']))
+      const found = await UserModel.find({ account: { $in: accounts } }).session(session)
+      return found.map((one) => record(one, false))
+    },
+    async byIds(ids, session) {
+      const found = await UserModel.find({ _id: { $in: ids } }).session(session)
+      return found.map((one) => record(one, false))
+    },
     make(values, { now }) {
-      const document = new UserModel({ account: words(values['account']), passwordHash: unknowable, mustChangePassword: true, oneTimeUntil: now, createdAt: now })
+      const document = new UserModel(
+        {
+          account: words(values['account']), passwordHash: unknowable, mustChangePassword: true, oneTimeUntil: now,
+          createdAt: now,
+        },
+      )
       const made = record(document, true)
       for (const [field, value] of Object.entries(values)) made.set(field, value)
       return { ...made, name: document.name, values: valuesOf(document) }
@@ -42,7 +56,9 @@ export function userRoster(unknowable: string): Roster {
     },
     async inUse(ids, session) {
       const acted = await AuditEntryModel.distinct('actor', { actor: { $in: ids } }).session(session)
-      const signedIn = await UserModel.find({ _id: { $in: ids }, lastSeenAt: { $ne: null } }).select('_id').session(session).lean()
+      const signedIn = await UserModel.find(
+        { _id: { $in: ids }, lastSeenAt: { $ne: null } },
+      ).select('_id').session(session).lean()
       return new Set([...acted, ...signedIn.map((user) => user._id)].map(String))
     },
     remove: async (ids, session) => {

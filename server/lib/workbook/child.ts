@@ -1,6 +1,6 @@
 /*
- * The process that opens files from outside. It is forked per file by readInChild.ts with little memory, an own temporary
- * folder and nothing of the product's environment; whatever a hostile workbook does to it, the app goes on.
+ * The process that opens files from outside. It is forked per file by readInChild.ts with little memory, an own
+ * temporary folder and nothing of the product's environment; whatever a hostile workbook does to it, the app goes on.
  */
 import type { Sheet, Workbook } from '../../../models/shared/sheet.ts'
 import type { MarkOrder } from './markWorkbook.ts'

@@ -1,11 +1,14 @@
 /**
- * Built-in number formats that show a day, by their ids. 27–36 and 50–58 are the East Asian ones: styles.xml holds no text
- * for them, so a reader that looks only at format texts takes such a day for a plain number.
- * 18–21 and 45–47 show a time of day only.
+ * Built-in number formats that show a day, by their ids. 27–36 and 50–58 are the East Asian ones: styles.xml holds no
+ * text for them, so a reader that looks only at format texts takes such a day for a plain number. 18–21 and 45–47 show
+ * a time of day only.
  */
 const BUILT_IN_DAYS = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58])
 
-/** Whether a number in this format is a day: the text, without quoted parts, colours and locales, has a year, month or day. */
+/**
+ * Whether a number in this format is a day: the text, without quoted parts, colours and locales, has a year, month or
+ * day.
+ */
 export function showsDay(formatId: number, formatText: string | undefined): boolean {
   if (formatText === undefined) return BUILT_IN_DAYS.has(formatId)
   const bare = (formatText.split(';')[0] ?? '').replace(/"[^"]*"|\[[^\]]*\]|\\.|_./g, '')

@@ -1,6 +1,6 @@
 /**
- * What an uploaded workbook may ask for. Rows and columns count when something is written in them: an honest sheet that is
- * coloured to the right edge uses 16,384 columns and fills twelve.
+ * What an uploaded workbook may ask for. Rows and columns count when something is written in them: an honest sheet that
+ * is coloured to the right edge uses 16,384 columns and fills twelve.
  * @source DESIGN.md §7 Limits; ratio and entries: ecosystem.md §3
  */
 export const WORKBOOK_LIMITS = {

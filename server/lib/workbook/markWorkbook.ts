@@ -26,8 +26,8 @@ const FILLS = { bad: 'FFFFC7CE', doubtful: 'FFFFEB9C', plain: null } as const
 const MAX_WIDTH = 40
 
 /**
- * The sheet as it was read, rewritten: same rows, columns and titles, coloured cells, and a last column 处理结果 that also says
- * that this is not the original (styles, formulas, pictures and the other sheets are not in it).
+ * The sheet as it was read, rewritten: same rows, columns and titles, coloured cells, and a last column 处理结果 that also
+ * says that this is not the original (styles, formulas, pictures and the other sheets are not in it).
  *
  * @returns the bytes of an .xlsx
  * @source DESIGN.md §7 Import
@@ -63,7 +63,9 @@ function writeSheet(writer: ExcelJS.stream.xlsx.WorkbookWriter, sheet: Sheet, or
     const bottom = Math.min(merge.bottom, lastRow)
     const right = Math.min(merge.right, lastColumn)
     const single = bottom <= merge.top && right <= merge.left
-    if (single || (bottom - merge.top) * (right - merge.left) > 20_000 || bottom < merge.top || right < merge.left) continue
+    if (single || (
+      bottom - merge.top
+    ) * (right - merge.left) > 20_000 || bottom < merge.top || right < merge.left) continue
     try {
       page.mergeCells(merge.top, merge.left, bottom, right)
     } catch {

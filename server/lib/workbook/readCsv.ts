@@ -3,9 +3,9 @@ import { WORKBOOK_LIMITS as LIMITS } from './limits.ts'
 import { FileRefused } from './verdicts.ts'
 
 /**
- * Reads a csv as offices export it: UTF-8 with or without BOM, UTF-16, or GB18030 (the superset of GBK that knows rare names);
- * commas, tabs or semicolons; quoted cells may hold breaks. Rows are numbered as Excel shows them: a break inside quotes
- * starts no row, an empty line is one. Every cell is text.
+ * Reads a csv as offices export it: UTF-8 with or without BOM, UTF-16, or GB18030 (the superset of GBK that knows rare
+ * names); commas, tabs or semicolons; quoted cells may hold breaks. Rows are numbered as Excel shows them: a break
+ * inside quotes starts no row, an empty line is one. Every cell is text.
  *
  * @throws FileRefused file-damaged when it is no text, file-hostile beyond WORKBOOK_LIMITS
  */
@@ -29,7 +29,9 @@ export function readCsv(bytes: Buffer): Workbook {
 }
 
 function decode(bytes: Buffer): { text: string; encoding: string } {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'utf-16' }
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return {
+    text: new TextDecoder('utf-16le').decode(bytes), encoding: 'utf-16',
+  }
   if (bytes.includes(0)) throw new FileRefused('file-damaged')
   const marked = bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))
   const utf8 = strictly('utf-8', bytes)

@@ -82,7 +82,9 @@ export function readSheetPart(bytes: Buffer, context: SheetContext): { rows: She
   return { rows, merges }
 }
 
-function cellOf(kind: string, value: string, hasFormula: boolean, isDay: boolean, context: SheetContext): Cell | undefined {
+function cellOf(
+  kind: string, value: string, hasFormula: boolean, isDay: boolean, context: SheetContext,
+): Cell | undefined {
   if (kind === 's') return written(context.strings[Number(value)] ?? '')
   if (kind === 'inlineStr' || kind === 'str') return written(plainText(value))
   if (value.trim() === '') return hasFormula ? { noResult: true } : undefined

@@ -6,8 +6,8 @@ import { sniff } from './sniff.ts'
 import { FileRefused } from './verdicts.ts'
 
 /**
- * Reads an .xlsx or a csv in this very process. For files from outside use `readInChild`: a hostile workbook may exhaust memory
- * or time before any limit of ours is reached.
+ * Reads an .xlsx or a csv in this very process. For files from outside use `readInChild`: a hostile workbook may
+ * exhaust memory or time before any limit of ours is reached.
  *
  * @throws FileRefused with the verdict on the whole file
  */

@@ -3,6 +3,7 @@ import { FileRefused } from './verdicts.ts'
 const ZIP = Buffer.from([0x50, 0x4b, 0x03, 0x04])
 const OLE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
 const BARE_BIFF = /^\x09[\x00\x02\x04\x08]/
+const WEB_PAGE = /^(<!doctype html|<html|<head|<meta|<table|<body|<style|<div|mime-version:)/
 const TEXT_NAMES = /\.(csv|tsv|txt)$/i
 
 /**
@@ -17,8 +18,12 @@ export function sniff(bytes: Buffer, fileName: string): 'xlsx' | 'csv' {
   const head = bytes.subarray(0, 4096).toString('latin1')
   if (BARE_BIFF.test(head)) throw new FileRefused('file-xls')
   const start = head.replace(/^(\xef\xbb\xbf|\s)+/, '').toLowerCase()
-  if (/^<\?xml/.test(start) && start.includes('urn:schemas-microsoft-com:office:spreadsheet')) throw new FileRefused('file-xml2003')
-  if (/^(<!doctype html|<html|<head|<meta|<table|<body|<style|<div|mime-version:)/.test(start) || start.includes('<table')) {
+  if (/^<\?xml/.test(start) && start.includes('urn:schemas-microsoft-com:office:spreadsheet')) {
+    throw new FileRefused(
+      'file-xml2003',
+    )
+  }
+  if (WEB_PAGE.test(start) || start.includes('<table')) {
     throw new FileRefused('file-html')
   }
   if (TEXT_NAMES.test(fileName)) return 'csv'

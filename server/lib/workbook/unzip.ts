@@ -5,10 +5,11 @@ import { FileRefused } from './verdicts.ts'
 /**
  * The XML parts of a workbook, by their names in the zip.
  *
- * The directory of a zip can lie about sizes, share one body among entries and name files outside its own tree, so every
- * entry is really inflated and counted, and nothing is ever written to disk.
+ * The directory of a zip can lie about sizes, share one body among entries and name files outside its own tree, so
+ * every entry is really inflated and counted, and nothing is ever written to disk.
  *
- * @throws FileRefused file-hostile beyond the limits, file-damaged when it is cut off, file-macro, file-dialect (.xlsb, .ods)
+ * @throws FileRefused file-hostile beyond the limits, file-damaged when it is cut off, file-macro, file-dialect (.xlsb,
+ *   .ods)
  * @source ecosystem.md §3 Guard, security.md §0.7
  */
 export async function unzip(bytes: Buffer): Promise<Map<string, Buffer>> {
@@ -25,7 +26,9 @@ export async function unzip(bytes: Buffer): Promise<Map<string, Buffer>> {
 
 async function open(bytes: Buffer): Promise<ZipFile> {
   try {
-    return await yauzl.fromBufferPromise(bytes, { lazyEntries: true, autoClose: false, validateEntrySizes: true, strictFileNames: true })
+    return await yauzl.fromBufferPromise(
+      bytes, { lazyEntries: true, autoClose: false, validateEntrySizes: true, strictFileNames: true },
+    )
   } catch {
     throw new FileRefused('file-damaged')
   }
@@ -55,7 +58,11 @@ function judgeNames(entries: Entry[]): void {
 /** Two entries that share bytes make a small file inflate without end; an honest writer never does that. */
 function judgeOverlaps(entries: Entry[]): void {
   const spans = entries
-    .map((entry) => ({ from: entry.relativeOffsetOfLocalHeader, to: entry.relativeOffsetOfLocalHeader + 30 + entry.compressedSize }))
+    .map(
+      (entry) => (
+        { from: entry.relativeOffsetOfLocalHeader, to: entry.relativeOffsetOfLocalHeader + 30 + entry.compressedSize }
+      ),
+    )
     .sort((a, b) => a.from - b.from)
   const overlapping = spans.some((span, index) => span.to > (spans[index + 1]?.from ?? Infinity))
   if (overlapping) throw new FileRefused('file-hostile', '压缩包里的条目互相重叠')

@@ -15,8 +15,8 @@ const SLICE = 64 * 1024
 /**
  * One forward pass over an XML part.
  *
- * Some exporters prefix every element (`<x:worksheet>`), so the prefix of the root is taken as the workbook's own; elements
- * of other prefixes are extensions and are passed over.
+ * Some exporters prefix every element (`<x:worksheet>`), so the prefix of the root is taken as the workbook's own;
+ * elements of other prefixes are extensions and are passed over.
  *
  * @throws FileRefused file-damaged when the XML does not parse, file-hostile when it declares entities
  */
