@@ -25,9 +25,7 @@ export function readDistrict(
     for (const reading of [...readings]) {
       for (const prefix of [region, region.slice(0, -1)]) {
         if (reading.startsWith(prefix)) {
-          readings.add(
-            reading.slice(prefix.length),
-          )
+          readings.add(reading.slice(prefix.length))
         }
       }
     }

@@ -25,9 +25,7 @@ export function dataRows(columns: readonly MappedColumn[], merges: readonly Merg
     const start = written.slice(0, 3).map(({ text }) => comparable(text))
     if (NOTE.test(start[0] ?? '') || start.some((text) => TOTAL.test(text))) return false
     if (written.length > 1) {
-      return written.filter(
-        ({ column, text }) => unspaced(text) === headers.get(column),
-      ).length < SAME_CELLS
+      return written.filter(({ column, text }) => unspaced(text) === headers.get(column)).length < SAME_CELLS
     }
     const spread = merges.some(
       (merge) => merge.top === row.row && merge.left === first.column && merge.right > merge.left,

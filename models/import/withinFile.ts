@@ -152,9 +152,7 @@ function oncePerPool(rows: RowReading[]): void {
       continue
     }
     if (namesakes.length > 0) {
-      row.warnings.push(
-        note('namesake', 'name', `第 ${namesakes[0]?.row ?? ''} 行也有叫这个名字的人，电话不同`),
-      )
+      row.warnings.push(note('namesake', 'name', `第 ${namesakes[0]?.row ?? ''} 行也有叫这个名字的人，电话不同`))
     }
     const sharer = phones.get(phone)
     if (sharer) row.warnings.push(note('shared-phone', 'phones', `第 ${sharer.row} 行的另一个人用同一个电话`))

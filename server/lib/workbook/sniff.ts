@@ -19,9 +19,7 @@ export function sniff(bytes: Buffer, fileName: string): 'xlsx' | 'csv' {
   if (BARE_BIFF.test(head)) throw new FileRefused('file-xls')
   const start = head.replace(/^(\xef\xbb\xbf|\s)+/, '').toLowerCase()
   if (/^<\?xml/.test(start) && start.includes('urn:schemas-microsoft-com:office:spreadsheet')) {
-    throw new FileRefused(
-      'file-xml2003',
-    )
+    throw new FileRefused('file-xml2003')
   }
   if (WEB_PAGE.test(start) || start.includes('<table')) {
     throw new FileRefused('file-html')
