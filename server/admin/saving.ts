@@ -25,7 +25,7 @@ const words = (value: unknown): string => {
  * @throws Conflict when somebody saved it since the form was drawn, or a new one's code or name is taken
  */
 export async function saveReference<T extends object>(
-  deps: Deps, actor: Actor, model: Model<T>, saving: Saving, values: Partial<T>, also: (tx: Tx) => Promise<void> = () => Promise.resolve(),
+  deps: Deps, actor: Actor, model: Model<T, object, object, { id: string }>, saving: Saving, values: Partial<T>, also: (tx: Tx) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   try {
     await act(deps, actor, saving.act, async (tx) => {

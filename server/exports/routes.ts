@@ -3,7 +3,7 @@ import { EXPORT_KINDS, type ExportKind, type ExportRecord } from '../../models/e
 import { countExports, exportByNo, exportRows } from '../../models/exportRecord/queries.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import { can, mayEver, relationsFor, scopeFilter, type Act } from '../../models/user/permissions.ts'
-import { act } from '../act.ts'
+import { trace } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { Forbidden, NotFound } from '../http/errors.ts'
 import { page, redirect } from '../http/page.ts'
@@ -78,10 +78,7 @@ export function exportRoutes(deps: Deps): RouteTable {
     const actor = requireActor(req)
     const record = await found(req)
     if (String(record.requestedBy) !== String(actor.id) || !isKept(record, deps.clock.now())) throw new NotFound()
-    await act(deps, actor, 'export.fetch', async (tx) => {
-      tx.audit({ record: { type: 'export', id: record._id, no: record.no } })
-      await Promise.resolve()
-    })
+    await trace(deps, actor, 'export.fetch', { record: { type: 'export', id: record._id, no: record.no } })
     await sendFile(res, record)
   })
 
