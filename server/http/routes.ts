@@ -5,7 +5,7 @@ import { checkFields } from './body.ts'
 import { checkCsrf } from './csrf.ts'
 import { Forbidden } from './errors.ts'
 import { checkLinkForm } from './linkDoor.ts'
-import { requireActor } from './signedIn.ts'
+import { actorFrom, requireActor } from './signedIn.ts'
 
 /** Files that a route takes, kept in memory until their signs have been looked at. */
 export interface Upload {
@@ -49,7 +49,7 @@ export function routeTable(): RouteTable {
   const add = (method: 'GET' | 'POST', path: string, policy: Policy, handler: Handler) => {
     if (method === 'POST' && policy.fields === undefined) throw new Error(`POST ${path} declares no fields`)
     declared.push({ method, path, ...policy })
-    const steps = [...guards(policy), ...(method === 'POST' ? intake(policy) : []), handler as RequestHandler]
+    const steps = [...(policy.upload ? [keepTyped] : []), ...guards(policy), ...(method === 'POST' ? intake(policy) : []), handler as RequestHandler]
     for (const step of steps) guarded.add(step)
     if (method === 'GET') router.get(path, ...steps)
     else router.post(path, ...steps)
@@ -96,6 +96,14 @@ function intake(policy: Policy): RequestHandler[] {
     checkFields(req.body as Record<string, unknown>, fields)
     next()
   }]
+}
+
+// Somebody whose session has ended is led through sign-in back to what was typed: of a form with files the text is read, the
+// files are let go by unread.
+const textOnly = multer({ fileFilter: (_req, _file, done) => done(null, false), limits: { fields: 500, fieldSize: 256 * 1024, parts: 520 } }).any()
+const keepTyped: RequestHandler = (req, res, next) => {
+  if (actorFrom(req) === null && req.is('multipart/form-data')) textOnly(req, res, next)
+  else next()
 }
 
 function receive(upload: Upload): RequestHandler {

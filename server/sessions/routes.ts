@@ -9,6 +9,7 @@ import { UserModel } from '../../models/user/index.ts'
 import { weaknessOf } from '../../models/user/password.ts'
 import { act } from '../act.ts'
 import type { Deps } from '../deps.ts'
+import { csrfToken } from '../http/csrf.ts'
 import { NotFound } from '../http/errors.ts'
 import { allOf } from '../http/nav.ts'
 import { page, redirect } from '../http/page.ts'
@@ -145,7 +146,7 @@ export function sessionRoutes(deps: Deps): RouteTable {
     if (!interrupted || !isOwnPath(interrupted.path)) return res.redirect(303, '/')
     if (!interrupted.body) return res.redirect(303, interrupted.path)
     const fields = Object.entries(interrupted.body).filter(([name]) => name !== '_csrf').flatMap(([name, values]) => [values].flat().map((value) => ({ name, value })))
-    const typed = fields.filter(({ value, name }) => value.trim() !== '' && name !== 'once' && name !== 'version').map(({ name, value }) => ({ name, text: value }))
+    const typed = fields.map(({ value }) => value.trim()).filter((value) => /\p{Script=Han}/u.test(value))
     return page(req, res, 'sessions/resume', { action: interrupted.path, fields, typed }, { title: '接着提交', layout: 'plain' })
   }
 
@@ -179,6 +180,8 @@ export function sessionRoutes(deps: Deps): RouteTable {
   /** A new session id under the user's present version. */
   async function begin(req: Request, user: SessionUser): Promise<void> {
     await new Promise<void>((resolve, reject) => req.login(user, (error: unknown) => (error ? reject(error as Error) : resolve())))
+    // made now, so that pages opened side by side do not each make their own
+    csrfToken(req)
     req.session.startedAt = now().getTime()
     req.session.userVersion = user.sessionVersion
     req.session.address = req.ip ?? ''

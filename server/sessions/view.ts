@@ -23,7 +23,8 @@ export interface TwoFactorPage {
 export interface ResumePage {
   action: string
   fields: { name: string, value: string }[]
-  typed: { name: string, text: string }[]
+  /** what a person wrote, without codes and choices */
+  typed: string[]
 }
 
 export interface SessionsPage {

@@ -16,14 +16,16 @@ describe('photos whose form was never sent', () => {
     const user = new Types.ObjectId()
     const files = ['甲.jpg', '乙.jpg'].map(originalname => ({ originalname, buffer: photo() }))
     const { kept } = await takeFiles(deps, user, 'visit', files, 'photos')
-    await AttachmentModel.updateOne({ _id: kept[0]?._id }, { $set: { pending: false } })
+    const [first] = kept
+    if (!first) throw new Error('Nothing was kept')
+    await AttachmentModel.updateOne({ _id: first._id }, { $set: { pending: false } })
     const stored = () => readdirSync(uploadsFolder(deps), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.jpg'))
     expect(stored()).to.have.length(2)
 
     expect(await dropPending(deps, deps.clock.now())).to.equal(0)
     deps.clock.forward(25 * 3_600_000)
     expect(await dropPending(deps, new Date(deps.clock.now().getTime() - 24 * 3_600_000))).to.equal(1)
-    expect(stored()).to.deep.equal([join(kept[0]?.path ?? '')])
+    expect(stored()).to.deep.equal([join(first.path)])
     expect(await dropPending(deps, deps.clock.now())).to.equal(0)
   })
 })

@@ -109,6 +109,27 @@ describe('signing in', () => {
     expect((await other.get('/sessions')).headers['location']).to.match(/^\/sign-in/)
   })
 
+  it('gives pages opened side by side after signing in the same form token', async () => {
+    const { signInAs } = anApp()
+    const { agent } = await signInAs('officer')
+    const pages = await Promise.all(Array.from({ length: 5 }, () => agent.get('/sessions')))
+    expect(new Set(pages.map(({ text }) => tokenIn(text))).size).to.equal(1)
+  })
+
+  it('hands back the text of a form with files too', async () => {
+    const { signInAs, deps, app } = anApp()
+    const { agent, user } = await signInAs('officer')
+    deps.clock.forward(40 * 60_000)
+    const cut = await agent.post('/visits').field('heard', '复测做完了').attach('photos', Buffer.from('x'), 'x.jpg')
+    expect(cut.status).to.equal(303)
+    const fresh = request.agent(app)
+    const form = await fresh.get(cut.headers['location'] as string)
+    const resume = /name="resume" value="([^"]+)"/.exec(form.text)?.[1] ?? ''
+    const back = await fresh.post('/sign-in').type('form').send({ _csrf: tokenIn(form.text), account: user.account, password: PASSWORD, resume })
+    expect(back.status).to.equal(200)
+    expect(back.text).to.include('复测做完了').and.include('action="/visits"')
+  })
+
   it('keeps what was typed when the session has ended, and hands it back after signing in', async () => {
     const { signInAs, deps, app } = anApp()
     const { agent, user } = await signInAs('officer')
