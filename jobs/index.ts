@@ -36,7 +36,7 @@ export async function startJobs(deps: Deps): Promise<RunningJobs> {
   void track(catchUp(deps))
   return {
     stop: async () => {
-      await Promise.all(tasks.map((task) => task.destroy()))
+      await Promise.all(tasks.map(async (task) => task.destroy()))
       await Promise.allSettled(running)
     },
   }

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { EXPORT_KINDS, type ExportKind, type ExportRecord } from '../../models/exportRecord/index.ts'
+import { EXPORT_KINDS, type ExportRecord } from '../../models/exportRecord/index.ts'
 import { countExports, exportByNo, exportRows } from '../../models/exportRecord/queries.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import { can, mayEver, relationsFor, scopeFilter, type Act } from '../../models/user/permissions.ts'

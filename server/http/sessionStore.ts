@@ -55,17 +55,17 @@ export class SessionStore extends session.Store {
   override set(sid: string, data: session.SessionData, done?: (error?: unknown) => void): void {
     const user = data.passport?.user ? new mongoose.Types.ObjectId(data.passport.user) : null
     const values = { user, data: plain(data), touchedAt: this.now(), expires: this.expiry() }
-    SessionModel.updateOne({ _id: hashOf(sid) }, { $set: values }, { upsert: true }).then(() => done?.(), done)
+    SessionModel.updateOne({ _id: hashOf(sid) }, { $set: values }, { upsert: true }).then(() => done?.(), (error: unknown) => done?.(error))
   }
 
   override touch(sid: string, _data: session.SessionData, done?: (error?: unknown) => void): void {
     const before = new Date(this.now().getTime() - LIMITS.sessionTouchMs)
     SessionModel.updateOne({ _id: hashOf(sid), touchedAt: { $lt: before } }, { $set: { touchedAt: this.now(), expires: this.expiry() } })
-      .then(() => done?.(), done)
+      .then(() => done?.(), (error: unknown) => done?.(error))
   }
 
   override destroy(sid: string, done?: (error?: unknown) => void): void {
-    SessionModel.deleteOne({ _id: hashOf(sid) }).then(() => done?.(), done)
+    SessionModel.deleteOne({ _id: hashOf(sid) }).then(() => done?.(), (error: unknown) => done?.(error))
   }
 
   /** The user that was read with the session, once; undefined when the session was not read in this request. */

@@ -9,8 +9,8 @@ import { createLog } from '../log.ts'
 /** A wrong call by the operator: one clear line, exit 2. */
 export class WrongCall extends Error {}
 
-/** Runs an operator's command: failures that an operator can mend are one line, everything else a stack. */
-export async function command(run: () => Promise<number | void>): Promise<void> {
+/** Runs an operator's command; a number that it returns is the exit code. Failures that an operator can mend are one line, everything else a stack. */
+export async function command(run: () => Promise<unknown>): Promise<void> {
   try {
     const code = await run()
     if (typeof code === 'number') process.exitCode = code
