@@ -48,7 +48,7 @@ export function cardsTable(cards: readonly Card[], departments: ReadonlyMap<stri
     card.issueNo === null ? textCell(card.no) : linkCell(card.issueNo, `/issues/${card.issueNo}`),
     textCell(card.issueTitle), textCell(departments.get(card.department)?.name ?? card.department),
     textCell(card.dueOn === null ? null : `${dayText(card.dueOn, today)}到期`),
-    textCell(card.told.map(({ name }) => name).filter(Boolean).join('、')),
+    textCell(namesText(card.told.map(({ name }) => name).filter(Boolean))),
   ])
   return tableOf('今天亮的牌', [
     column('牌'), column('编号', { wide: true }), column('诉求'), column('部门', { wide: true }), column('期限', { wide: true }), column('通知了谁', { wide: true }),
@@ -61,3 +61,9 @@ export function cardWords(cards: readonly Pick<Card, 'rung'>[]): string {
   for (const { rung } of cards) counts.set(rung, (counts.get(rung) ?? 0) + 1)
   return [...counts].map(([rung, count]) => `${RUNG_SHORT[rung]} ${count}`).join('，')
 }
+
+const NAMES_SHOWN = 3
+
+/** The first names and how many there are: a 通报 goes to all departments. */
+const namesText = (names: readonly string[]): string =>
+  names.length <= NAMES_SHOWN ? names.join('、') : `${names.slice(0, NAMES_SHOWN).join('、')}等 ${names.length} 人`

@@ -38,7 +38,7 @@ export function userListPage(actor: Actor, rows: UserRow[], total: number, filte
   return {
     heading: title('用户', '一人一号；账号由系统管理员建，岗位由安全管理员授', mayEver(actor, 'user.create') ? [linkButton('新建用户', '/admin/users/new', 'primary')] : []),
     filter: filterBar({
-      path: '/admin/users', query, search: { placeholder: '姓名、拼音、账号' }, keep: [], exportable: false, countText: `${countText(total)} 人`,
+      path: '/admin/users', query, search: { placeholder: '姓名、拼音、账号' }, keep: [], exportable: false, printable: false, countText: `${countText(total)} 人`,
       selects: [
         filterSelect('department', '部门', departments.map(({ _id, name }) => ({ value: _id, text: name })), query),
         filterSelect('role', '岗位', roleChoices, query),
