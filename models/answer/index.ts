@@ -49,6 +49,9 @@ export interface AnswerDraft {
   step: number
   values: Values | null
   sealed: string | null
+  /** raised at each save: of two that run side by side, the later reads the earlier's first */
+  revision: number
+  /** of an anonymous questionnaire the beginning of the day: the roll's moments stay coarse */
   savedAt: Date
 }
 
@@ -59,6 +62,7 @@ const draftSchema = new Schema<AnswerDraft>(
     step: { type: Number, default: 0 },
     values: { type: Schema.Types.Mixed, default: null },
     sealed: { type: String, default: null },
+    revision: { type: Number, default: 0 },
     savedAt: { type: Date, required: true },
   },
   { minimize: false },
