@@ -1,6 +1,7 @@
 import type { Deps } from './deps.ts'
 import type { RouteTable } from './http/routes.ts'
 import { adminRoutes } from './admin/routes.ts'
+import { answerRoutes } from './answers/routes.ts'
 import { dashboardRoutes } from './dashboards/routes.ts'
 import { departmentRoutes } from './departments/routes.ts'
 import { homeRoutes } from './homes/routes.ts'
@@ -42,6 +43,7 @@ export const features = (deps: Deps): RouteTable[] => [
   visitTaskRoutes(deps),
   coverageRoutes(deps),
   issueRoutes(deps),
+  answerRoutes(deps),
   enterpriseRoutes(deps),
   memberRoutes(deps),
   searchRoutes(deps),
