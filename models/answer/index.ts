@@ -51,6 +51,8 @@ export interface AnswerDraft {
   sealed: string | null
   /** raised at each save: of two that run side by side, the later reads the earlier's first */
   revision: number
+  /** hashes of the marks of browsers that may resume it (confidential): the one that began, and those that named the digits */
+  holders: string[]
   /** of an anonymous questionnaire the beginning of the day: the roll's moments stay coarse */
   savedAt: Date
 }
@@ -63,6 +65,7 @@ const draftSchema = new Schema<AnswerDraft>(
     values: { type: Schema.Types.Mixed, default: null },
     sealed: { type: String, default: null },
     revision: { type: Number, default: 0 },
+    holders: { type: [String], default: [] },
     savedAt: { type: Date, required: true },
   },
   { minimize: false },

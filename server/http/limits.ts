@@ -16,6 +16,7 @@ export const LIMITS = {
   signInPerAccount: { points: 25, seconds: 3600 },
   wrongInARow: { points: 5, seconds: 15 * 60 },
   linkMisses: { points: 30, seconds: 10 * 60 },
+  draftDigits: { points: 5, seconds: 3600 },
   hashesAtOnce: 2,
   hashesWaiting: 20,
 } as const

@@ -34,7 +34,7 @@ export function linkDoor(deps: Deps, purpose: Purpose) {
       const token = String(req.params['token'])
       const hash = tokenHash(token)
       const [link, replaced] = await Promise.all([linkByHash(purpose, hash), wasReplaced(purpose, hash)])
-      if (replaced) throw new Conflict('这个链接已换发新的，旧的不能再用。请用最近收到的链接，或者请发链接的人重新发一次。')
+      if (replaced) throw new Conflict(REPLACED)
       if (!link || !looksLikeToken(token)) {
         await countMiss(req)
         throw new NotFound()
@@ -45,10 +45,11 @@ export function linkDoor(deps: Deps, purpose: Purpose) {
       res.redirect(303, path)
     },
 
-    /** The link behind `/q/i/:id`, by the cookie of that path. @throws NotFound when the cookie does not open this id */
+    /** The link behind `/q/i/:id`, by the cookie of that path. @throws NotFound when the cookie does not open this id, Conflict when it was replaced */
     async opened(req: Request): Promise<OpenLink> {
       const token = cookieOf(req, cookieName(deps, letter))
       const link = token && looksLikeToken(token) ? await linkByHash(purpose, tokenHash(token)) : null
+      if (token && !link && looksLikeToken(token) && (await wasReplaced(purpose, tokenHash(token)))) throw new Conflict(REPLACED)
       if (!token || !link || link._id !== req.params['id']) throw new NotFound()
       const now = deps.clock.now()
       return { link, token, state: link.revokedAt ? 'revoked' : link.expiresAt && link.expiresAt <= now ? 'expired' : 'open' }
@@ -86,6 +87,7 @@ export const checkLinkForm: RequestHandler = (req, _res, next) => {
   next()
 }
 
+const REPLACED = '这个链接已换发新的，旧的不能再用。请用最近收到的链接，或者请发链接的人重新发一次。'
 const HOUR_MS = 3_600_000
 const YEAR_MS = 365 * 24 * HOUR_MS
 const cookieName = (deps: Deps, letter: string) => (deps.config.cookieSecure ? `__Secure-${letter}` : letter)
