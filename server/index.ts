@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { AddressInfo } from 'node:net'
 import { readSetting } from '../models/setting/index.ts'
 import { startJobs, type RunningJobs } from '../jobs/index.ts'
@@ -11,6 +12,8 @@ import { LIMITS } from './http/limits.ts'
 import { readKeys } from './keys.ts'
 import { createLog } from './log.ts'
 import { startMetrics } from './metrics.ts'
+
+const PROBE_MS = 500
 
 export interface RunningServer {
   address: string
@@ -47,6 +50,8 @@ export async function startServer(config: Config, { clock = systemClock }: { clo
       deps,
       stop: async () => {
         readiness.accepting = false
+        // a proxy needs a moment to see that; what it still sends is served
+        await pause(PROBE_MS)
         await closeServer(server)
         await stopJobs(jobs)
         await metrics?.stop()

@@ -46,6 +46,8 @@ export const answerError: ErrorRequestHandler = (error: unknown, req, res, next)
   if (answer.bug) req.log.error({ err: error }, 'request failed')
   else req.log.info({ status: answer.status, code: codeOf(error) }, 'request refused')
   if (answer.retryAfter) res.setHeader('Retry-After', String(answer.retryAfter))
+  // no page of the frame: what it would ask the database for is what cannot be had now
+  if (answer.status === 503) return void res.status(503).type('html').send(barePage(answer, String(req.id)))
   const model: ErrorPage = { title: answer.title, text: answer.text, back: answer.back ?? HOME, requestId: answer.bug ? String(req.id) : null }
   page(req, res, 'errors/error', model, { title: answer.title, status: answer.status, layout: sessionUser(req) ? 'page' : 'plain' })
     .catch(() => res.status(answer.status).type('html').send(barePage(answer, String(req.id))))
@@ -70,14 +72,23 @@ function answerFor(error: unknown): Answer {
 
 /** Errors of the libraries below us, told by their own marks. */
 function answerForForeign(error: unknown): Answer {
-  const { code, status, type, name } = (error ?? {}) as { code?: unknown, status?: unknown, type?: unknown, name?: unknown }
+  const { code, status, type } = (error ?? {}) as { code?: unknown, status?: unknown, type?: unknown }
   if (code === 'EBADCSRFTOKEN') return { status: 403, title: '页面已过期', text: '这一页打开太久了，提交没有处理。请回到上一页刷新后再提交，填的内容可以先复制下来。' }
   if (type === 'entity.too.large' || type === 'parameters.too.many') return tooLarge(error)
   if (error instanceof URIError || (typeof status === 'number' && status >= 400 && status < 500)) return { status: 400, title: '地址或表单无法读取', text: '请从页面上的链接进入，不要手工拼写地址。' }
-  if (typeof name === 'string' && /^Mongo(Server(Selection)?|Network|NotConnected|WaitQueue|Pool|OperationTimeout)|MongooseServerSelection/.test(name) && code !== 11000) {
-    return { status: 503, title: '请稍后再试', text: BUSY, retryAfter: 10 }
-  }
+  if (isOutOfReach(error)) return { status: 503, title: '请稍后再试', text: BUSY, retryAfter: 10 }
   return { status: 500, title: '系统出错了', text: '这是系统的问题，不是您的操作不对。您的操作没有保存；请把下面的编号告诉管理员。', bug: true }
+}
+
+/** Server answers that mean "not now": shutting down, changing the primary, out of time. */
+const NOT_NOW = [6, 7, 50, 89, 91, 189, 262, 10107, 11600, 11602, 13435, 13436]
+
+/** Whether the database could not be asked, or said that it cannot answer now; every other error of it is a bug of ours. */
+function isOutOfReach(error: unknown): boolean {
+  const { MongoNetworkError, MongoSystemError, MongoServerError } = mongoose.mongo
+  if (error instanceof MongoNetworkError || error instanceof MongoSystemError || error instanceof mongoose.Error.MongooseServerSelectionError) return true
+  if (error instanceof MongoServerError) return typeof error.code === 'number' && NOT_NOW.includes(error.code)
+  return error instanceof Error && ['MongoWaitQueueTimeoutError', 'MongoOperationTimeoutError', 'MongoNotConnectedError', 'MongoTopologyClosedError'].includes(error.name)
 }
 
 function tooLarge(error: unknown): Answer {
