@@ -18,7 +18,12 @@ const schema = new Schema<HolidayYear>(
   {
     _id: { type: Number, required: true, min: 2000, max: 2199 },
     year: { type: Number, required: true },
-    off: { type: [{ _id: false, day: { type: String, required: true }, name: { type: String, required: true, maxlength: 20 } }], required: true },
+    off: {
+      type: [
+        { _id: false, day: { type: String, required: true }, name: { type: String, required: true, maxlength: 20 } },
+      ],
+      required: true,
+    },
     makeUp: { type: [String], default: [] },
     source: {
       title: { type: String, required: true, maxlength: 200 }, number: { type: String, required: true, maxlength: 60 },

@@ -36,7 +36,11 @@ export function readNotice(text: string, year: number): ReadNotice {
   }
   const known = new Map(off.map((each) => [each.day, each]))
   return {
-    year: { year, off: [...known.values()].sort((one, other) => (one.day < other.day ? -1 : 1)), makeUp: [...new Set(makeUp)].sort() },
+    year: {
+      year,
+      off: [...known.values()].sort((one, other) => (one.day < other.day ? -1 : 1)),
+      makeUp: [...new Set(makeUp)].sort(),
+    },
     unread,
   }
 }
@@ -48,7 +52,9 @@ function tableLine(line: string): Line | 'unread' | null {
   if (!match?.[1] || !match[3]) return null
   const days = between(parseDay(match[1]), parseDay(match[2] ?? match[1]))
   if (days === null) return 'unread'
-  return /上班|补班|调休上班/.test(match[3]) ? { off: [], makeUp: days } : { off: days.map((day) => ({ day, name: match[3] ?? '' })), makeUp: [] }
+  return /上班|补班|调休上班/.test(match[3])
+    ? { off: [], makeUp: days }
+    : { off: days.map((day) => ({ day, name: match[3] ?? '' })), makeUp: [] }
 }
 
 function noticeLine(line: string, year: number): Line | 'unread' | null {
@@ -91,14 +97,19 @@ function between(from: CivilDay | null, to: CivilDay | null): CivilDay[] | null 
   return length < 1 || length > LONGEST_DAYS ? null : Array.from({ length }, (_, n) => addDays(from, n))
 }
 
-/** What must be right before a year counts: days in their year, weekends only as make-up days, every fixed holiday named. */
+/**
+ * What must be right before a year counts: days in their year, weekends only as make-up days, every fixed holiday
+ * named.
+ */
 export function noticeFaults({ year, off, makeUp }: CalendarYear): string[] {
   const isNear = (day: CivilDay) => yearOf(day) === year || day.startsWith(`${year - 1}-12`)
   const offDays = new Set(off.map(({ day }) => day))
   const missing = ['01-01', '05-01', '10-01'].filter((day) => !offDays.has(`${year}-${day}`))
   return [
     ...(off.length === 0 ? ['没有读到放假的日子'] : []),
-    ...(off.length > 0 && missing.length > 0 ? [`缺少 ${missing.map((day) => `${year}-${day}`).join('、')}，元旦、劳动节、国庆节一定放假`] : []),
+    ...(off.length > 0 && missing.length > 0
+      ? [`缺少 ${missing.map((day) => `${year}-${day}`).join('、')}，元旦、劳动节、国庆节一定放假`]
+      : []),
     ...[...offDays, ...makeUp].filter((day) => !isNear(day)).map((day) => `${day} 不在 ${year} 年`),
     ...makeUp.filter((day) => weekdayOf(day) < 6).map((day) => `${day} 不是周六周日，不能是调休上班日`),
     ...makeUp.filter((day) => offDays.has(day)).map((day) => `${day} 既放假又上班`),

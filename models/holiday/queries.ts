@@ -16,8 +16,8 @@ export async function countedYears(session?: ClientSession): Promise<CountedYear
 let known: { words: string; calendar: WorkingCalendar } | null = null
 
 /**
- * The working calendar in force, kept a few seconds; whoever loads a year calls `loadedCalendar.forget()`. While nothing
- * changes it is the same object, so that what was added up for it is not added up again.
+ * The working calendar in force, kept a few seconds; whoever loads a year calls `loadedCalendar.forget()`. While
+ * nothing changes it is the same object, so that what was added up for it is not added up again.
  */
 export const loadedCalendar = memoFor(5_000, async (): Promise<WorkingCalendar> => {
   const years = await countedYears()

@@ -52,7 +52,10 @@ function checkPromise({ class: result, promise }: AnswerDraft, { now, calendar }
   const today = dayOf(now)
   if (promise.dueOn <= today) throw new RuleBroken('issue-promise-day', '承诺时间要晚于今天。')
   if (promise.dueOn > addMonths(today, PROMISE_AT_MOST_MONTHS)) {
-    throw new RuleBroken('issue-promise-day', `承诺时间最长 ${PROMISE_AT_MOST_MONTHS} 个月，到 ${addMonths(today, PROMISE_AT_MOST_MONTHS)} 为止。`)
+    throw new RuleBroken(
+      'issue-promise-day',
+      `承诺时间最长 ${PROMISE_AT_MOST_MONTHS} 个月，到 ${addMonths(today, PROMISE_AT_MOST_MONTHS)} 为止。`,
+    )
   }
   if (!isWorkingDay(promise.dueOn, calendar)) throw new RuleBroken('issue-promise-day', '承诺时间要落在工作日。')
 }
@@ -81,8 +84,9 @@ export function returnDraft(issue: Issue, by: Actor, reason: string, when: Momen
 }
 
 /**
- * 核验: another department upholds the answer or sends it back. Upheld A, C and D settle the case at the moment of the answer;
- * an upheld B moves it to 挂账 with its promised day; a failed one lets the same clock go on with its remaining days.
+ * 核验: another department upholds the answer or sends it back. Upheld A, C and D settle the case at the moment of the
+ * answer; an upheld B moves it to 挂账 with its promised day; a failed one lets the same clock go on with its remaining
+ * days.
  */
 export function verify(issue: Issue, by: Actor, given: { upheld: boolean; reason: string }, when: Moment): void {
   const answer = issue.answers.at(-1)

@@ -23,8 +23,15 @@ export function callBack(issue: Issue, by: Actor, given: CallBackGiven, when: Mo
     throw new RuleBroken('issue-called-today', '今天已经记过一次未联系上，三次要在三个不同的日子。')
   }
   const call: CallBack = {
-    n: issue.callBacks.length + 1, at: when.now, by: idOf(by), byName: by.name, how: given.how, reached: given.reached,
-    solved: given.reached ? given.solved : null, satisfaction: given.reached ? given.satisfaction ?? '未评价' : null, text: given.text,
+    n: issue.callBacks.length + 1,
+    at: when.now,
+    by: idOf(by),
+    byName: by.name,
+    how: given.how,
+    reached: given.reached,
+    solved: given.reached ? given.solved : null,
+    satisfaction: given.reached ? (given.satisfaction ?? '未评价') : null,
+    text: given.text,
   }
   const outcome = callBackOutcome(issue, call)
   take(issue, 'callBack', outcome, by, when, { text: wordsOf(call) })
@@ -52,10 +59,22 @@ function redo(issue: Issue, reason: string, when: Moment): void {
   for (const pause of issue.pauses) pause.toAt ??= when.now
   issue.remainingAtStop = null
   issue.reworkCount += 1
-  Object.assign(issue, { settledAt: null, settledInTime: null, resultClass: null, promise: null, contactedAt: null, plannedAt: null })
-  addVersion(issue, nextVersion({
-    n: nextVersionNumber(issue), kind: 'redo', fromAt: when.now, setAt: when.now, reason, length: span,
-  }, [], when.calendar))
+  Object.assign(issue, {
+    settledAt: null,
+    settledInTime: null,
+    resultClass: null,
+    promise: null,
+    contactedAt: null,
+    plannedAt: null,
+  })
+  addVersion(
+    issue,
+    nextVersion(
+      { n: nextVersionNumber(issue), kind: 'redo', fromAt: when.now, setAt: when.now, reason, length: span },
+      [],
+      when.calendar,
+    ),
+  )
   const { contact, plan } = LIMITS[redoClassOf(issue)]
   issue.contactDueAt = contact && endOf(contact, when.now, when.hours, when.calendar).dueAt
   issue.planDueAt = plan && endOf(plan, when.now, when.hours, when.calendar).dueAt

@@ -43,14 +43,18 @@ export interface StoppedStretch {
 }
 
 /**
- * The stops as spans of civil days that do not count. The day of the stop still counted; the day of resumption does not, the
- * count goes on with the day after it. A stop that ended on its own day leaves no span.
+ * The stops as spans of civil days that do not count. The day of the stop still counted; the day of resumption does
+ * not, the count goes on with the day after it. A stop that ended on its own day leaves no span.
  * @source vectors workingDays.json, kind resume
  */
 export function stoppedStretches(pauses: readonly Pause[], now: Date, calendar: WorkingCalendar): StoppedStretch[] {
   return pauses
     .map(({ fromAt, toAt, why }) => ({
-      fromOn: addDays(workingDayOf(fromAt, calendar).day, 1), toOn: workingDayOf(toAt ?? now, calendar).day, why, fromAt, toAt,
+      fromOn: addDays(workingDayOf(fromAt, calendar).day, 1),
+      toOn: workingDayOf(toAt ?? now, calendar).day,
+      why,
+      fromAt,
+      toAt,
     }))
     .filter(({ fromOn, toOn }) => fromOn <= toOn)
 }
@@ -119,14 +123,15 @@ export function clockAt(facts: ClockFacts, now: Date, calendar: WorkingCalendar)
 }
 
 /**
- * Whether the n-th counted day lies beyond the limit. The due day of a clock that stopped overdue moves with the stop, so
- * that days over can lie before it; they stay days over.
+ * Whether the n-th counted day lies beyond the limit. The due day of a clock that stopped overdue moves with the stop,
+ * so that days over can lie before it; they stay days over.
  */
 export const isSpent = ({ workingDays }: Pick<ClockFacts, 'workingDays'>, n: number): boolean =>
   workingDays !== null && n > workingDays
 
 function workingDaysAfter(startOn: CivilDay, lastOn: CivilDay, calendar: WorkingCalendar): CivilDay[] {
   const days: CivilDay[] = []
-  for (let day = addDays(startOn, 1); day <= lastOn; day = addDays(day, 1)) if (isWorkingDay(day, calendar)) days.push(day)
+  for (let day = addDays(startOn, 1); day <= lastOn; day = addDays(day, 1))
+    if (isWorkingDay(day, calendar)) days.push(day)
   return days
 }

@@ -1,7 +1,13 @@
 import type { CivilDay } from '../shared/calendarDay.ts'
 import { addOfficeMinutes, type OfficeHours } from '../shared/officeHours.ts'
 import { monthsAfter } from '../shared/monthPeriod.ts'
-import { addWorkingDays, dueAfter, workingDayOf, type CountedDay, type WorkingCalendar } from '../shared/workingCalendar.ts'
+import {
+  addWorkingDays,
+  dueAfter,
+  workingDayOf,
+  type CountedDay,
+  type WorkingCalendar,
+} from '../shared/workingCalendar.ts'
 import type { Grade, Source } from './words.ts'
 
 /** A length of time as the offices give it. Office minutes run in office hours only, clock minutes day and night. */
@@ -22,9 +28,18 @@ export interface Limits {
 
 /** The limits as data. @source domain.md §8, table of classes */
 export const LIMITS: Readonly<Record<LimitClass, Limits>> = {
-  咨询: { contact: { workingDays: 1 }, plan: { workingDays: 2 }, close: { workingDays: 3 }, extension: null, extensionBy: 'office' },
+  咨询: {
+    contact: { workingDays: 1 },
+    plan: { workingDays: 2 },
+    close: { workingDays: 3 },
+    extension: null,
+    extensionBy: 'office',
+  },
   一般: {
-    contact: { officeMinutes: 120 }, plan: { workingDays: 3 }, close: { workingDays: 15 }, extension: { workingDays: 7 },
+    contact: { officeMinutes: 120 },
+    plan: { workingDays: 3 },
+    close: { workingDays: 15 },
+    extension: { workingDays: 7 },
     extensionBy: 'office',
   },
   复杂: {
@@ -32,11 +47,33 @@ export const LIMITS: Readonly<Record<LimitClass, Limits>> = {
     extensionBy: 'office',
   },
   重大: {
-    contact: { clockMinutes: 120 }, plan: { workingDays: 1 }, close: null, extension: { workingDays: 30 }, extensionBy: 'leader',
+    contact: { clockMinutes: 120 },
+    plan: { workingDays: 1 },
+    close: null,
+    extension: { workingDays: 30 },
+    extensionBy: 'leader',
   },
-  市民意见建议: { contact: null, plan: null, close: { workingDays: 15 }, extension: { workingDays: 7 }, extensionBy: 'office' },
-  '人大建议/政协提案': { contact: null, plan: null, close: { months: 3 }, extension: { months: 6 }, extensionBy: 'office' },
-  重办: { contact: { workingDays: 1 }, plan: { workingDays: 3 }, close: { workingDays: 7 }, extension: null, extensionBy: 'office' },
+  市民意见建议: {
+    contact: null,
+    plan: null,
+    close: { workingDays: 15 },
+    extension: { workingDays: 7 },
+    extensionBy: 'office',
+  },
+  '人大建议/政协提案': {
+    contact: null,
+    plan: null,
+    close: { months: 3 },
+    extension: { months: 6 },
+    extensionBy: 'office',
+  },
+  重办: {
+    contact: { workingDays: 1 },
+    plan: { workingDays: 3 },
+    close: { workingDays: 7 },
+    extension: null,
+    extensionBy: 'office',
+  },
   建议提案重办: { contact: null, plan: null, close: { months: 1 }, extension: null, extensionBy: 'office' },
 }
 
@@ -69,8 +106,14 @@ export function limitClassOf({ source, grade }: { source: Source; grade: Grade }
 export const redoClassOf = ({ source }: { source: Source }): LimitClass => (isProposal(source) ? '建议提案重办' : '重办')
 
 /** When a span that begins at `from` ends. @source domain.md §5 Counting */
-export function endOf(span: Span, from: Date, hours: OfficeHours, calendar: WorkingCalendar): { dueAt: Date; provisional: boolean } {
-  if ('clockMinutes' in span) return { dueAt: new Date(from.getTime() + span.clockMinutes * 60_000), provisional: false }
+export function endOf(
+  span: Span,
+  from: Date,
+  hours: OfficeHours,
+  calendar: WorkingCalendar,
+): { dueAt: Date; provisional: boolean } {
+  if ('clockMinutes' in span)
+    return { dueAt: new Date(from.getTime() + span.clockMinutes * 60_000), provisional: false }
   if ('officeMinutes' in span) return addOfficeMinutes(from, span.officeMinutes, hours, calendar)
   return 'months' in span ? monthsAfter(from, span.months, calendar) : dueAfter(from, span.workingDays, calendar)
 }
@@ -83,12 +126,15 @@ export function spanWords(span: Span): string {
 }
 
 /**
- * Why an extension cannot be asked for, null when it can. In time = the asking day by the 17:30 rule lies before the due day.
+ * Why an extension cannot be asked for, null when it can. In time = the asking day by the 17:30 rule lies before the
+ * due day.
  * @param earlier  extensions already granted in this case
  * @source domain.md §8 (once, at least one working day before due)
  */
 export function extensionRefused(
-  { limitClass, dueOn, earlier }: { limitClass: LimitClass; dueOn: CivilDay; earlier: number }, askedAt: Date, calendar: WorkingCalendar,
+  { limitClass, dueOn, earlier }: { limitClass: LimitClass; dueOn: CivilDay; earlier: number },
+  askedAt: Date,
+  calendar: WorkingCalendar,
 ): 'none' | 'used' | 'late' | null {
   if (LIMITS[limitClass].extension === null) return 'none'
   if (earlier > 0) return 'used'

@@ -38,8 +38,9 @@ export interface Pause {
 export type DueBasis = Pick<DueVersion, 'kind' | 'fromAt' | 'workingDays' | 'months' | 'dueOn'>
 
 /**
- * Where a version is due: its own length from its own beginning, moved by every stop that has ended since. A stop keeps the
- * signed remaining working days, so an overdue clock stays overdue by as many. A promised day stands as it was promised.
+ * Where a version is due: its own length from its own beginning, moved by every stop that has ended since. A stop keeps
+ * the signed remaining working days, so an overdue clock stays overdue by as many. A promised day stands as it was
+ * promised.
  * @source domain.md §8 (a stopped clock keeps its signed remaining working days)
  */
 export function deadlineOf(version: DueBasis, pauses: readonly Pause[], calendar: WorkingCalendar): Deadline {
@@ -57,7 +58,12 @@ function ownDeadline(version: DueBasis, calendar: WorkingCalendar): Deadline {
   if (workingDays !== null) return dueAfter(fromAt, workingDays, calendar)
   const start = workingDayOf(fromAt, calendar)
   if (months !== null) return { ...monthsAfter(fromAt, months, calendar), startOn: start.day }
-  return { startOn: start.day, dueOn, dueAt: instantOf(dueOn, DAY_ENDS), provisional: factsOf(dueOn, calendar).provisional }
+  return {
+    startOn: start.day,
+    dueOn,
+    dueAt: instantOf(dueOn, DAY_ENDS),
+    provisional: factsOf(dueOn, calendar).provisional,
+  }
 }
 
 /** The next version of a case. `span` gives its whole length; a promise has a day instead. */

@@ -12,20 +12,34 @@ import { addVersion, nextVersionNumber, presentVersion, settle, take, type Momen
 export function extensionLimit(issue: Issue, calendar: WorkingCalendar): { days: number; due: CountedDay } | null {
   const version = presentVersion(issue)
   if (version === null) return null
-  const due = longestExtension({ limitClass: limitClassOf(issue), dueOn: version.dueOn, fromAt: version.fromAt }, calendar)
+  const due = longestExtension(
+    { limitClass: limitClassOf(issue), dueOn: version.dueOn, fromAt: version.fromAt },
+    calendar,
+  )
   return due && { days: workingDaysBetween(version.dueOn, due.day, calendar), due }
 }
 
 /**
- * 申请延期: asked in time, once, for a number of working days. Nothing moves until somebody outside the department grants it.
+ * 申请延期: asked in time, once, for a number of working days. Nothing moves until somebody outside the department grants
+ * it.
  * @throws RuleBroken for more days than the grade knows
  */
 export function askExtension(issue: Issue, by: Actor, given: { days: number; reason: string }, when: Moment): void {
   const due = extendedDay(issue, given.days, when.calendar)
   take(issue, 'askExtension', 'done', by, when, { text: `${given.days} 个工作日：${given.reason}` })
   issue.extensions.push({
-    n: issue.extensions.length + 1, askedAt: when.now, askedBy: idOf(by), askedByName: by.name, days: given.days,
-    reason: given.reason, dueOnAsked: due, decision: null, decidedAt: null, decidedByName: '', daysGranted: null, note: '',
+    n: issue.extensions.length + 1,
+    askedAt: when.now,
+    askedBy: idOf(by),
+    askedByName: by.name,
+    days: given.days,
+    reason: given.reason,
+    dueOnAsked: due,
+    decision: null,
+    decidedAt: null,
+    decidedByName: '',
+    daysGranted: null,
+    note: '',
   })
   settle(issue, when)
 }
@@ -41,8 +55,8 @@ export function extendedDay(issue: Issue, days: number, calendar: WorkingCalenda
 }
 
 /**
- * 批延期: granted for as many days as asked or fewer, as a new due version that counts from the same beginning; cards already
- * issued stay. Silence is not approval.
+ * 批延期: granted for as many days as asked or fewer, as a new due version that counts from the same beginning; cards
+ * already issued stay. Silence is not approval.
  * @source domain.md §8, forms.md §10 no. 4
  */
 export function grantExtension(issue: Issue, by: Actor, given: { days: number; note: string }, when: Moment): void {
@@ -51,16 +65,40 @@ export function grantExtension(issue: Issue, by: Actor, given: { days: number; n
     throw new RuleBroken('issue-extension-days', `申请的是 ${request.days} 个工作日，不能批得更多。`)
   }
   const day = extendedDay(issue, given.days, when.calendar)
-  take(issue, 'decideExtension', 'granted', by, when, { text: `准延 ${given.days} 个工作日${given.note && `：${given.note}`}` })
-  if (request) Object.assign(request, { decision: 'granted', decidedAt: when.now, decidedByName: by.name, daysGranted: given.days, note: given.note })
+  take(issue, 'decideExtension', 'granted', by, when, {
+    text: `准延 ${given.days} 个工作日${given.note && `：${given.note}`}`,
+  })
+  if (request)
+    Object.assign(request, {
+      decision: 'granted',
+      decidedAt: when.now,
+      decidedByName: by.name,
+      daysGranted: given.days,
+      note: given.note,
+    })
   if (version) {
     const months = LIMITS[limitClassOf(issue)].extension
-    const length = version.workingDays !== null
-      ? { workingDays: version.workingDays + given.days }
-      : months && 'months' in months && day === extensionLimit(issue, when.calendar)?.due.day ? months : { dueOn: day }
-    addVersion(issue, nextVersion({
-      n: nextVersionNumber(issue), kind: 'extension', fromAt: version.fromAt, setAt: when.now, reason: request?.reason ?? '', length,
-    }, issue.pauses, when.calendar))
+    const length =
+      version.workingDays !== null
+        ? { workingDays: version.workingDays + given.days }
+        : months && 'months' in months && day === extensionLimit(issue, when.calendar)?.due.day
+          ? months
+          : { dueOn: day }
+    addVersion(
+      issue,
+      nextVersion(
+        {
+          n: nextVersionNumber(issue),
+          kind: 'extension',
+          fromAt: version.fromAt,
+          setAt: when.now,
+          reason: request?.reason ?? '',
+          length,
+        },
+        issue.pauses,
+        when.calendar,
+      ),
+    )
   }
   settle(issue, when)
 }

@@ -41,7 +41,8 @@ export const UNREACHED_DAYS = 3
 
 type Gate = (facts: GateFacts, actor: GateActor, now: Date, calendar: WorkingCalendar) => string | null
 const unless = (holds: boolean, sentence: string): string | null => (holds ? null : sentence)
-const same = (one: unknown, other: unknown): boolean => one !== null && one !== undefined && String(one) === String(other)
+const same = (one: unknown, other: unknown): boolean =>
+  one !== null && one !== undefined && String(one) === String(other)
 
 export const openRequest = <E extends { decision: unknown }>(extensions: readonly E[]): E | undefined =>
   extensions.find(({ decision }) => decision === null)
@@ -49,7 +50,10 @@ export const openRequest = <E extends { decision: unknown }>(extensions: readonl
 export const draftOf = <A extends { releasedAt: Date | null }>(answers: readonly A[]): A | undefined =>
   answers.find(({ releasedAt }) => releasedAt === null)
 /** Whether the last call-back ended the calling: unsatisfied once more after all the redoing there is. */
-export const isUnsatisfiedForGood = ({ unsatisfiedCount, callBacks }: Pick<GateFacts, 'unsatisfiedCount' | 'callBacks'>): boolean =>
+export const isUnsatisfiedForGood = ({
+  unsatisfiedCount,
+  callBacks,
+}: Pick<GateFacts, 'unsatisfiedCount' | 'callBacks'>): boolean =>
   unsatisfiedCount > REDO_AT_MOST && callBacks.at(-1)?.satisfaction === '不满意'
 
 const EXTENSION_REFUSED = {
@@ -105,8 +109,8 @@ export function hindranceOf(
 }
 
 /**
- * The same for an act as a whole: null when it would be accepted one way or the other, given the right input. The same answer
- * hides a button and refuses the act.
+ * The same for an act as a whole: null when it would be accepted one way or the other, given the right input. The same
+ * answer hides a button and refuses the act.
  */
 export function hindrance(
   facts: GateFacts, act: IssueAct, actor: GateActor, now: Date, calendar: WorkingCalendar,
@@ -119,10 +123,13 @@ export function hindrance(
 
 /** What a call-back comes to. @source domain.md §9; silence is 未评价, outside the rate and shown (forms.md §10 no. 8) */
 export function callBackOutcome(
-  facts: Pick<GateFacts, 'unsatisfiedCount' | 'callBacks'>, call: { at: Date; reached: boolean; satisfaction: Satisfaction | null },
+  facts: Pick<GateFacts, 'unsatisfiedCount' | 'callBacks'>,
+  call: { at: Date; reached: boolean; satisfaction: Satisfaction | null },
 ): 'satisfied' | 'unrated' | 'unsatisfied' | 'unsatisfiedForGood' | 'unreached' | 'unreachable' {
-  if (!call.reached) return unreachedDays([...sinceReached(facts.callBacks), call]) >= UNREACHED_DAYS ? 'unreachable' : 'unreached'
-  if (call.satisfaction === '不满意') return facts.unsatisfiedCount < REDO_AT_MOST ? 'unsatisfied' : 'unsatisfiedForGood'
+  if (!call.reached)
+    return unreachedDays([...sinceReached(facts.callBacks), call]) >= UNREACHED_DAYS ? 'unreachable' : 'unreached'
+  if (call.satisfaction === '不满意')
+    return facts.unsatisfiedCount < REDO_AT_MOST ? 'unsatisfied' : 'unsatisfiedForGood'
   return call.satisfaction === '未评价' || call.satisfaction === null ? 'unrated' : 'satisfied'
 }
 

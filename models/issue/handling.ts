@@ -5,7 +5,12 @@ import type { Issue } from './record.ts'
 import { record, settle, take, type Moment } from './step.ts'
 
 /** Names the person in the lead department who does the work (承办人). The caller has checked that the account fits. */
-export function nameHandler(issue: Issue, by: Actor, handler: { id: NonNullable<Issue['handler']>; name: string }, when: Moment): void {
+export function nameHandler(
+  issue: Issue,
+  by: Actor,
+  handler: { id: NonNullable<Issue['handler']>; name: string },
+  when: Moment,
+): void {
   take(issue, 'nameHandler', 'done', by, when, { text: handler.name })
   issue.handler = handler.id
   issue.handlerName = handler.name
@@ -13,7 +18,12 @@ export function nameHandler(issue: Issue, by: Actor, handler: { id: NonNullable<
 }
 
 /** 首次联系: stops its own clock, not the main one. */
-export function contact(issue: Issue, by: Actor, given: { how: string; text: string; atDay: CivilDay }, when: Moment): void {
+export function contact(
+  issue: Issue,
+  by: Actor,
+  given: { how: string; text: string; atDay: CivilDay },
+  when: Moment,
+): void {
   const happenedOn = backdated(issue, given.atDay, when)
   take(issue, 'contact', 'done', by, when, { text: [given.how, given.text].filter(Boolean).join('：'), happenedOn })
   issue.contactedAt = when.now

@@ -17,7 +17,14 @@ const schema = new Schema<Issue>(
     title: { type: String, required: true, maxlength: 30 },
     text: text(5000),
     source: { type: String, enum: Object.keys(SOURCES), required: true },
-    raiser: { kind: { type: String, enum: Object.keys(RAISER_KINDS), required: true }, id: ref, name: text(120), person: text(60), personTitle: text(60), phone: text(40) },
+    raiser: {
+      kind: { type: String, enum: Object.keys(RAISER_KINDS), required: true },
+      id: ref,
+      name: text(120),
+      person: text(60),
+      personTitle: text(60),
+      phone: text(40),
+    },
     visit: ref,
     visitNo: day,
     visitDepartment: day,
@@ -34,7 +41,18 @@ const schema = new Schema<Issue>(
     stock: { type: String, enum: ['handling', 'pledged', null], default: null },
     leadDepartment: day,
     coDepartments: {
-      type: [{ _id: false, department: String, askedAt: Date, dueOn: day, signedAt: instant, signedByName: text(40), opinion: text(2000), opinionAt: instant }],
+      type: [
+        {
+          _id: false,
+          department: String,
+          askedAt: Date,
+          dueOn: day,
+          signedAt: instant,
+          signedByName: text(40),
+          opinion: text(2000),
+          opinionAt: instant,
+        },
+      ],
       default: [],
     },
     verifyingDepartment: day,
@@ -53,11 +71,23 @@ const schema = new Schema<Issue>(
     turnDueAt: instant,
     turnSinceAt: instant,
     dueVersions: {
-      type: [{
-        _id: false, n: Number, kind: { type: String, enum: Object.keys(DUE_KINDS) }, fromAt: Date, startOn: String,
-        workingDays: { type: Number, default: null }, months: { type: Number, default: null }, dueOn: String, dueAt: Date,
-        provisional: Boolean, reason: text(500), setAt: Date, raised: { type: [String], default: [] },
-      }],
+      type: [
+        {
+          _id: false,
+          n: Number,
+          kind: { type: String, enum: Object.keys(DUE_KINDS) },
+          fromAt: Date,
+          startOn: String,
+          workingDays: { type: Number, default: null },
+          months: { type: Number, default: null },
+          dueOn: String,
+          dueAt: Date,
+          provisional: Boolean,
+          reason: text(500),
+          setAt: Date,
+          raised: { type: [String], default: [] },
+        },
+      ],
       default: [],
     },
     dueVersion: { type: Number, default: 0 },
@@ -69,46 +99,116 @@ const schema = new Schema<Issue>(
     nextRungAt: instant,
     rung: { type: String, enum: [...RUNGS, null], default: null },
     signatureRung: { type: Number, default: 0 },
-    progress: { type: [{ _id: false, at: Date, by: ref, byName: text(40), onDay: String, text: text(2000), backdated: { type: Boolean, default: false } }], default: [] },
+    progress: {
+      type: [
+        {
+          _id: false,
+          at: Date,
+          by: ref,
+          byName: text(40),
+          onDay: String,
+          text: text(2000),
+          backdated: { type: Boolean, default: false },
+        },
+      ],
+      default: [],
+    },
     lastProgressAt: instant,
     nextProgressOn: day,
     answers: {
-      type: [{
-        _id: false, n: Number, class: { type: String, enum: RESULT_CLASSES }, text: text(5000), toldHow: text(40), toldOn: day,
-        evidence: { type: [Schema.Types.ObjectId], default: [] },
-        promise: { type: new Schema({ text: text(500), dueOn: String }, { _id: false }), default: null },
-        draftedBy: Schema.Types.ObjectId, draftedAt: Date, releasedBy: ref, releasedAt: instant,
-        verification: { type: new Schema({ upheld: Boolean, by: Schema.Types.ObjectId, byName: text(40), at: Date, reason: text(2000) }, { _id: false }), default: null },
-      }],
+      type: [
+        {
+          _id: false,
+          n: Number,
+          class: { type: String, enum: RESULT_CLASSES },
+          text: text(5000),
+          toldHow: text(40),
+          toldOn: day,
+          evidence: { type: [Schema.Types.ObjectId], default: [] },
+          promise: { type: new Schema({ text: text(500), dueOn: String }, { _id: false }), default: null },
+          draftedBy: Schema.Types.ObjectId,
+          draftedAt: Date,
+          releasedBy: ref,
+          releasedAt: instant,
+          verification: {
+            type: new Schema(
+              { upheld: Boolean, by: Schema.Types.ObjectId, byName: text(40), at: Date, reason: text(2000) },
+              { _id: false },
+            ),
+            default: null,
+          },
+        },
+      ],
       default: [],
     },
     extensions: {
-      type: [{
-        _id: false, n: Number, askedAt: Date, askedBy: Schema.Types.ObjectId, askedByName: text(40), days: Number, reason: text(1000), dueOnAsked: String,
-        decision: { type: String, enum: ['granted', 'refused', 'lapsed', null], default: null },
-        decidedAt: instant, decidedByName: text(40), daysGranted: { type: Number, default: null }, note: text(1000),
-      }],
+      type: [
+        {
+          _id: false,
+          n: Number,
+          askedAt: Date,
+          askedBy: Schema.Types.ObjectId,
+          askedByName: text(40),
+          days: Number,
+          reason: text(1000),
+          dueOnAsked: String,
+          decision: { type: String, enum: ['granted', 'refused', 'lapsed', null], default: null },
+          decidedAt: instant,
+          decidedByName: text(40),
+          daysGranted: { type: Number, default: null },
+          note: text(1000),
+        },
+      ],
       default: [],
     },
     refusals: {
-      type: [{
-        _id: false, n: Number, at: Date, by: Schema.Types.ObjectId, byName: text(40), department: String, reason: text(1000), proposedDepartment: day,
-        ruling: { type: String, enum: ['reassigned', 'upheldHandling', null], default: null }, ruledAt: instant, ruledByName: text(40), ruledDepartment: day, note: text(1000),
-      }],
+      type: [
+        {
+          _id: false,
+          n: Number,
+          at: Date,
+          by: Schema.Types.ObjectId,
+          byName: text(40),
+          department: String,
+          reason: text(1000),
+          proposedDepartment: day,
+          ruling: { type: String, enum: ['reassigned', 'upheldHandling', null], default: null },
+          ruledAt: instant,
+          ruledByName: text(40),
+          ruledDepartment: day,
+          note: text(1000),
+        },
+      ],
       default: [],
     },
     callBacks: {
-      type: [{
-        _id: false, n: Number, at: Date, by: Schema.Types.ObjectId, byName: text(40), how: text(20), reached: Boolean,
-        solved: { type: String, enum: ['已解决', '部分解决', '未解决', null], default: null }, satisfaction: { type: String, enum: [...SATISFACTIONS, null], default: null }, text: text(2000),
-      }],
+      type: [
+        {
+          _id: false,
+          n: Number,
+          at: Date,
+          by: Schema.Types.ObjectId,
+          byName: text(40),
+          how: text(20),
+          reached: Boolean,
+          solved: { type: String, enum: ['已解决', '部分解决', '未解决', null], default: null },
+          satisfaction: { type: String, enum: [...SATISFACTIONS, null], default: null },
+          text: text(2000),
+        },
+      ],
       default: [],
     },
     reworkCount: { type: Number, default: 0 },
     unsatisfiedCount: { type: Number, default: 0 },
     reopened: { type: Boolean, default: false },
     resultClass: { type: String, enum: [...RESULT_CLASSES, null], default: null },
-    promise: { type: new Schema({ text: text(500), dueOn: String, publicText: text(500), publicApprovedByName: day }, { _id: false }), default: null },
+    promise: {
+      type: new Schema(
+        { text: text(500), dueOn: String, publicText: text(500), publicApprovedByName: day },
+        { _id: false },
+      ),
+      default: null,
+    },
     settledAt: instant,
     settledInTime: { type: Boolean, default: null },
     closedAt: instant,
@@ -117,10 +217,21 @@ const schema = new Schema<Issue>(
     mergedInto: day,
     keywords: { type: [String], default: [] },
     history: {
-      type: [{
-        _id: false, at: Date, by: ref, byName: text(40), byDepartment: text(40), act: String, from: { type: String, enum: Object.keys(STATES) },
-        to: { type: String, enum: Object.keys(STATES) }, text: text(5000), dueVersion: { type: Number, default: 0 }, happenedOn: day,
-      }],
+      type: [
+        {
+          _id: false,
+          at: Date,
+          by: ref,
+          byName: text(40),
+          byDepartment: text(40),
+          act: String,
+          from: { type: String, enum: Object.keys(STATES) },
+          to: { type: String, enum: Object.keys(STATES) },
+          text: text(5000),
+          dueVersion: { type: Number, default: 0 },
+          happenedOn: day,
+        },
+      ],
       default: [],
     },
   },
@@ -148,7 +259,10 @@ schema.index({ nextRungAt: 1 }, { partialFilterExpression: { nextRungAt: { $type
 // due days that hold L2 to L5 back until a year is loaded
 schema.index({ provisional: 1, dueAt: 1 }, { partialFilterExpression: { provisional: true } })
 // covers the leader's matrix: `open` itself must be in the index, then no document is read
-schema.index({ open: 1, leadDepartment: 1, dueAt: 1, assignedAt: 1, rung: 1, state: 1, stock: 1 }, { partialFilterExpression: { open: true } })
+schema.index(
+  { open: 1, leadDepartment: 1, dueAt: 1, assignedAt: 1, rung: 1, state: 1, stock: 1 },
+  { partialFilterExpression: { open: true } },
+)
 
 export const IssueModel = model('Issue', schema, 'issues')
 export type IssueDocument = InstanceType<typeof IssueModel>

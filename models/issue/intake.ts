@@ -14,21 +14,70 @@ export type NewIssue = Pick<Issue,
 
 /** Every field of a case that is still to come. */
 const BLANK = {
-  state: 'draft', open: true, stock: null, leadDepartment: null, verifyingDepartment: null, handler: null, handlerName: '',
-  submittedAt: null, assignedAt: null, assignNo: null, signedAt: null, signatureDueAt: null, contactDueAt: null, contactedAt: null,
-  planDueAt: null, plannedAt: null, plan: '', turnDueAt: null, turnSinceAt: null, dueVersion: 0, dueOn: null, dueAt: null,
-  provisional: false, remainingAtStop: null, nextRungAt: null, rung: null, signatureRung: 0, lastProgressAt: null,
-  nextProgressOn: null, reworkCount: 0, unsatisfiedCount: 0, reopened: false, resultClass: null, promise: null, settledAt: null,
-  settledInTime: null, closedAt: null, closingNote: '', satisfaction: null, mergedInto: null,
+  state: 'draft',
+  open: true,
+  stock: null,
+  leadDepartment: null,
+  verifyingDepartment: null,
+  handler: null,
+  handlerName: '',
+  submittedAt: null,
+  assignedAt: null,
+  assignNo: null,
+  signedAt: null,
+  signatureDueAt: null,
+  contactDueAt: null,
+  contactedAt: null,
+  planDueAt: null,
+  plannedAt: null,
+  plan: '',
+  turnDueAt: null,
+  turnSinceAt: null,
+  dueVersion: 0,
+  dueOn: null,
+  dueAt: null,
+  provisional: false,
+  remainingAtStop: null,
+  nextRungAt: null,
+  rung: null,
+  signatureRung: 0,
+  lastProgressAt: null,
+  nextProgressOn: null,
+  reworkCount: 0,
+  unsatisfiedCount: 0,
+  reopened: false,
+  resultClass: null,
+  promise: null,
+  settledAt: null,
+  settledInTime: null,
+  closedAt: null,
+  closingNote: '',
+  satisfaction: null,
+  mergedInto: null,
 } as const
 
 /** A new case in the state 待受理, as a plain record for `IssueModel`. `_id` is given by the store. */
 export function register(facts: NewIssue, by: Actor, when: Moment): Omit<Issue, '_id'> {
   const issue: Omit<Issue, '_id'> = {
-    ...BLANK, visit: null, visitNo: null, visitDepartment: null, ...facts,
-    createdBy: by.id, createdByName: by.name, createdAt: when.now, submittedAt: when.now,
-    coDepartments: [], dueVersions: [], pauses: [], progress: [], answers: [], extensions: [], refusals: [], callBacks: [],
-    keywords: [], history: [],
+    ...BLANK,
+    visit: null,
+    visitNo: null,
+    visitDepartment: null,
+    ...facts,
+    createdBy: by.id,
+    createdByName: by.name,
+    createdAt: when.now,
+    submittedAt: when.now,
+    coDepartments: [],
+    dueVersions: [],
+    pauses: [],
+    progress: [],
+    answers: [],
+    extensions: [],
+    refusals: [],
+    callBacks: [],
+    keywords: [],
+    history: [],
   }
   take(issue as Issue, 'submit', 'done', by, when)
   settle(issue as Issue, when)
@@ -72,7 +121,11 @@ export function accept(issue: Issue, by: Actor, given: Assignment, when: Moment)
   settle(issue, when)
 }
 
-function checkRoles({ leadDepartment, coDepartments, verifyingDepartment }: Pick<Assignment, 'leadDepartment' | 'coDepartments' | 'verifyingDepartment'>): void {
+function checkRoles({
+  leadDepartment,
+  coDepartments,
+  verifyingDepartment,
+}: Pick<Assignment, 'leadDepartment' | 'coDepartments' | 'verifyingDepartment'>): void {
   if (coDepartments.includes(leadDepartment)) throw new RuleBroken('issue-lead-is-co', '牵头部门不能同时是协办部门。')
   if (verifyingDepartment === leadDepartment) throw new RuleBroken('issue-lead-verifies', '牵头部门不能核验自己的答复，请换一个核验部门。')
 }
@@ -104,10 +157,18 @@ export function askSignature(issue: Issue, { now, calendar }: Moment): void {
 /** Asks departments for their part; those already asked keep what they did, those no longer named leave the case. */
 export function askCoDepartments(issue: Issue, departments: readonly string[], { now, calendar }: Moment): void {
   const known = new Map(issue.coDepartments.map((one) => [one.department, one]))
-  issue.coDepartments = departments.map((department) => known.get(department) ?? {
-    department, askedAt: now, dueOn: dueAfter(now, OWN_LIMITS.coOpinion, calendar).dueOn, signedAt: null, signedByName: '',
-    opinion: '', opinionAt: null,
-  })
+  issue.coDepartments = departments.map(
+    (department) =>
+      known.get(department) ?? {
+        department,
+        askedAt: now,
+        dueOn: dueAfter(now, OWN_LIMITS.coOpinion, calendar).dueOn,
+        signedAt: null,
+        signedByName: '',
+        opinion: '',
+        opinionAt: null,
+      },
+  )
 }
 
 /** 不予受理, with the reason that the raiser is told. */

@@ -66,8 +66,8 @@ export function stepDays(facts: LadderFacts, calendar: WorkingCalendar): StepDay
 const isHeld = (rule: StepRule, facts: LadderFacts): boolean => facts.provisional && !rule.warning
 
 /**
- * The steps that must be raised on a civil day, in order; none on an off-day. A missed warning is raised late up to the due
- * day, the highest only; L2 to L5 are always raised, each once per due version.
+ * The steps that must be raised on a civil day, in order; none on an off-day. A missed warning is raised late up to the
+ * due day, the highest only; L2 to L5 are always raised, each once per due version.
  * @param raised  steps already raised in this due version
  */
 export function stepsToRaise(
@@ -82,7 +82,8 @@ export function stepsToRaise(
 }
 
 /** The moment of a day from which a step may be raised: the opening of the office; for 重大 the beginning of the day. */
-export const stepTime = (grade: Grade, hours: OfficeHours): string => (grade === '重大' ? '00:00' : hours[0]?.[0] ?? '09:00')
+export const stepTime = (grade: Grade, hours: OfficeHours): string =>
+  grade === '重大' ? '00:00' : hours[0]?.[0] ?? '09:00'
 
 /**
  * The earliest instant at which the sweep has something to raise, past ones included; null when nothing is to come, or
@@ -96,7 +97,7 @@ export function nextStepAt(
   const isLapsed = ({ warning, on, step }: StepDay) =>
     warning && (today > facts.dueOn || (on !== null && on <= today && step !== lastReached))
   const coming = days.filter((day) => !raised.includes(day.step) && !isLapsed(day) && !isHeld(day, facts))
-  const on = coming.flatMap((day) => day.on ?? []).reduce<CivilDay | null>((first, day) => (first && first < day ? first : day), null)
+  const [on = null] = coming.flatMap((day) => day.on ?? []).sort()
   return on === null ? null : instantOf(on, stepTime(facts.grade, hours))
 }
 

@@ -3,7 +3,15 @@ import { addDays, dayOf, instantOf } from '../shared/calendarDay.ts'
 import { memoFor } from '../shared/memo.ts'
 import type { Actor } from '../user/actor.ts'
 import { scopeFilter } from '../user/permissions.ts'
-import { IssueModel, type Grade, type Issue, type IssueState, type RaiserKind, type ResultClass, type Rung } from './index.ts'
+import {
+  IssueModel,
+  type Grade,
+  type Issue,
+  type IssueState,
+  type RaiserKind,
+  type ResultClass,
+  type Rung,
+} from './index.ts'
 import type { Moment } from './step.ts'
 import { edges, tabCounters, tabFilter, type Tab } from './tabs.ts'
 
@@ -41,16 +49,74 @@ export type Sort = keyof typeof SORTS | `-${keyof typeof SORTS}`
 export const SORT_NAMES = Object.keys(SORTS).flatMap((name) => [name, `-${name}`]) as Sort[]
 
 /** What a row of the list needs. */
-export type IssueRowFacts = Pick<Issue,
-  '_id' | 'no' | 'title' | 'raiser' | 'leadDepartment' | 'handlerName' | 'state' | 'dueOn' | 'dueAt' | 'provisional' | 'rung' | 'grade'
-  | 'category' | 'district' | 'dueVersions' | 'dueVersion' | 'pauses' | 'remainingAtStop' | 'settledAt' | 'closedAt' | 'satisfaction'
-  | 'signatureDueAt' | 'turnDueAt' | 'turnSinceAt' | 'createdAt' | 'assignedAt' | 'resultClass' | 'open' | 'stock'>
-const ROW_FIELDS = Object.fromEntries([
-  'no', 'title', 'raiser.kind', 'raiser.name', 'leadDepartment', 'handlerName', 'state', 'dueOn', 'dueAt', 'provisional', 'rung', 'grade',
-  'category', 'district', 'dueVersions.n', 'dueVersions.startOn', 'dueVersions.workingDays', 'dueVersions.kind', 'dueVersion', 'pauses',
-  'remainingAtStop', 'settledAt', 'closedAt', 'satisfaction', 'signatureDueAt', 'turnDueAt', 'turnSinceAt', 'createdAt', 'assignedAt',
-  'resultClass', 'open', 'stock',
-].map((field) => [field, 1]))
+export type IssueRowFacts = Pick<
+  Issue,
+  | '_id'
+  | 'no'
+  | 'title'
+  | 'raiser'
+  | 'leadDepartment'
+  | 'handlerName'
+  | 'state'
+  | 'dueOn'
+  | 'dueAt'
+  | 'provisional'
+  | 'rung'
+  | 'grade'
+  | 'category'
+  | 'district'
+  | 'dueVersions'
+  | 'dueVersion'
+  | 'pauses'
+  | 'remainingAtStop'
+  | 'settledAt'
+  | 'closedAt'
+  | 'satisfaction'
+  | 'signatureDueAt'
+  | 'turnDueAt'
+  | 'turnSinceAt'
+  | 'createdAt'
+  | 'assignedAt'
+  | 'resultClass'
+  | 'open'
+  | 'stock'
+>
+const ROW_FIELDS = Object.fromEntries(
+  [
+    'no',
+    'title',
+    'raiser.kind',
+    'raiser.name',
+    'leadDepartment',
+    'handlerName',
+    'state',
+    'dueOn',
+    'dueAt',
+    'provisional',
+    'rung',
+    'grade',
+    'category',
+    'district',
+    'dueVersions.n',
+    'dueVersions.startOn',
+    'dueVersions.workingDays',
+    'dueVersions.kind',
+    'dueVersion',
+    'pauses',
+    'remainingAtStop',
+    'settledAt',
+    'closedAt',
+    'satisfaction',
+    'signatureDueAt',
+    'turnDueAt',
+    'turnSinceAt',
+    'createdAt',
+    'assignedAt',
+    'resultClass',
+    'open',
+    'stock',
+  ].map((field) => [field, 1]),
+)
 
 /** A pager counts no further. @source DESIGN.md §7 Counts */
 export const COUNT_AT_MOST = 1000
@@ -58,8 +124,15 @@ export const COUNT_AT_MOST = 1000
 /** The stored condition of a list: what the user may see, and what they asked for. */
 export function filterOf(actor: Actor, asked: IssueFilter, { now, calendar }: Moment): Record<string, unknown> {
   const plain: Record<string, unknown> = {
-    leadDepartment: asked.department, state: asked.state, 'raiser.kind': asked.kind, category: asked.category, district: asked.district,
-    grade: asked.grade, handler: asked.handler, rung: asked.rung, resultClass: asked.result,
+    leadDepartment: asked.department,
+    state: asked.state,
+    'raiser.kind': asked.kind,
+    category: asked.category,
+    district: asked.district,
+    grade: asked.grade,
+    handler: asked.handler,
+    rung: asked.rung,
+    resultClass: asked.result,
   }
   const conditions = [
     scopeFilter(actor, 'issue.read'),
@@ -83,7 +156,13 @@ function searchFilter(q: string): Record<string, unknown> {
   const exactly = q.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
   if (number?.[1] && number[2]) return { no: `SQ${number[1]}-${number[2].padStart(6, '0')}` }
   const contains = { $regex: exactly, $options: 'i' }
-  return { $or: [{ title: contains }, { 'raiser.name': contains }, ...(number?.[2] ? [{ no: { $regex: `-0*${Number(number[2])}$` } }] : [])] }
+  return {
+    $or: [
+      { title: contains },
+      { 'raiser.name': contains },
+      ...(number?.[2] ? [{ no: { $regex: `-0*${Number(number[2])}$` } }] : []),
+    ],
+  }
 }
 
 const sortOf = (sort: Sort): Record<string, 1 | -1> => {
@@ -96,7 +175,11 @@ export async function issuePage(
   filter: Record<string, unknown>, sort: Sort, page: number, pageSize: number,
 ): Promise<{ rows: IssueRowFacts[]; total: number | { atLeast: number } }> {
   const [rows, counted] = await Promise.all([
-    IssueModel.find(filter, ROW_FIELDS).sort(sortOf(sort)).skip((page - 1) * pageSize).limit(pageSize).lean<IssueRowFacts[]>(),
+    IssueModel.find(filter, ROW_FIELDS)
+      .sort(sortOf(sort))
+      .skip((page - 1) * pageSize)
+      .limit(pageSize)
+      .lean<IssueRowFacts[]>(),
     IssueModel.countDocuments(filter).limit(COUNT_AT_MOST + 1),
   ])
   return { rows, total: counted > COUNT_AT_MOST ? { atLeast: COUNT_AT_MOST } : counted }
@@ -108,7 +191,17 @@ export const issueCursor = (filter: Record<string, unknown>, sort: Sort, fields:
 
 export type TabCounts = Record<Exclude<Tab, 'all'>, number>
 const NO_COUNTS: TabCounts = {
-  open: 0, submitted: 0, assigned: 0, handling: 0, near: 0, overdue: 0, refusalReview: 0, extension: 0, answered: 0, callBack: 0, pledged: 0,
+  open: 0,
+  submitted: 0,
+  assigned: 0,
+  handling: 0,
+  near: 0,
+  overdue: 0,
+  refusalReview: 0,
+  extension: 0,
+  answered: 0,
+  callBack: 0,
+  pledged: 0,
 }
 
 /** The grouping behind all tabs and badges of one scope. */
@@ -125,7 +218,9 @@ export const countPipeline = (filter: Record<string, unknown>, { now, calendar }
 export const tabCounts = memoFor(
   5_000,
   async (actor: Actor, part: Part | null, when: Moment): Promise<{ counts: TabCounts; at: Date }> => {
-    const conditions = [scopeFilter(actor, 'issue.read'), partFilter(actor, part)].filter((one) => Object.keys(one).length > 0)
+    const conditions = [scopeFilter(actor, 'issue.read'), partFilter(actor, part)].filter(
+      (one) => Object.keys(one).length > 0,
+    )
     const filter = conditions.length === 0 ? {} : { $and: conditions }
     const [found] = await IssueModel.aggregate<TabCounts>(countPipeline(filter, when))
     return { counts: { ...NO_COUNTS, ...found }, at: when.now }
@@ -142,19 +237,55 @@ export const firstOfQueue = (filter: Record<string, unknown>, except: string | n
   IssueModel.findOne({ $and: [filter, ...(except === null ? [] : [{ no: { $ne: except } }])] }, { no: 1 })
     .sort({ turnDueAt: 1, _id: 1 }).lean<{ no: string }>()
 
-export type RelatedFacts = Pick<Issue,
-  '_id' | 'no' | 'title' | 'state' | 'leadDepartment' | 'dueOn' | 'dueAt' | 'raiser' | 'district' | 'resultClass' | 'satisfaction' | 'closedAt'
-  | 'createdAt' | 'open' | 'remainingAtStop'>
+export type RelatedFacts = Pick<
+  Issue,
+  | '_id'
+  | 'no'
+  | 'title'
+  | 'state'
+  | 'leadDepartment'
+  | 'dueOn'
+  | 'dueAt'
+  | 'raiser'
+  | 'district'
+  | 'resultClass'
+  | 'satisfaction'
+  | 'closedAt'
+  | 'createdAt'
+  | 'open'
+  | 'remainingAtStop'
+>
 const RELATED_FIELDS = {
-  no: 1, title: 1, state: 1, leadDepartment: 1, dueOn: 1, dueAt: 1, 'raiser.name': 1, district: 1, resultClass: 1, satisfaction: 1,
-  closedAt: 1, createdAt: 1, open: 1, remainingAtStop: 1,
+  no: 1,
+  title: 1,
+  state: 1,
+  leadDepartment: 1,
+  dueOn: 1,
+  dueAt: 1,
+  'raiser.name': 1,
+  district: 1,
+  resultClass: 1,
+  satisfaction: 1,
+  closedAt: 1,
+  createdAt: 1,
+  open: 1,
+  remainingAtStop: 1,
 } as const
 
 /** Other cases of the same raiser, newest first. */
-export async function sameRaiser(actor: Actor, issue: Pick<Issue, '_id' | 'raiser'>, most = 4): Promise<RelatedFacts[]> {
+export async function sameRaiser(
+  actor: Actor,
+  issue: Pick<Issue, '_id' | 'raiser'>,
+  most = 4,
+): Promise<RelatedFacts[]> {
   if (issue.raiser.id === null) return []
-  return IssueModel.find({ $and: [{ 'raiser.id': issue.raiser.id, _id: { $ne: issue._id } }, scopeFilter(actor, 'issue.read')] }, RELATED_FIELDS)
-    .sort({ createdAt: -1 }).limit(most).lean<RelatedFacts[]>()
+  return IssueModel.find(
+    { $and: [{ 'raiser.id': issue.raiser.id, _id: { $ne: issue._id } }, scopeFilter(actor, 'issue.read')] },
+    RELATED_FIELDS,
+  )
+    .sort({ createdAt: -1 })
+    .limit(most)
+    .lean<RelatedFacts[]>()
 }
 
 /**
@@ -162,7 +293,9 @@ export async function sameRaiser(actor: Actor, issue: Pick<Issue, '_id' | 'raise
  * @param most  how many at most; only those that share something
  */
 export async function alike(
-  actor: Actor, issue: { _id: Types.ObjectId | null; title: string; category: string; raiserId: Types.ObjectId | null }, most = 3,
+  actor: Actor,
+  issue: { _id: Types.ObjectId | null; title: string; category: string; raiserId: Types.ObjectId | null },
+  most = 3,
 ): Promise<RelatedFacts[]> {
   const filter = { $and: [
     { category: issue.category, _id: { $ne: issue._id } },

@@ -9,7 +9,12 @@ import { resumeClock, settle, stopClock, take, type Moment } from './step.ts'
  * @param moreDepartments  codes that the department asks for; none = plain acceptance
  * @source forms.md §8 (签收 has three choices)
  */
-export function sign(issue: Issue, by: Actor, given: { moreDepartments: readonly string[]; text: string }, when: Moment): void {
+export function sign(
+  issue: Issue,
+  by: Actor,
+  given: { moreDepartments: readonly string[]; text: string },
+  when: Moment,
+): void {
   take(issue, 'sign', 'done', by, when, { text: given.text })
   const known = issue.coDepartments.map(({ department }) => department)
   const asked = given.moreDepartments.filter((one) => one !== issue.leadDepartment && !known.includes(one))
@@ -39,8 +44,8 @@ export function refuse(
 }
 
 /**
- * 裁定: the office gives the case to another department, whose 签收 starts anew, or holds the first one to it, which counts as
- * signed. Either way the main clock goes on with its remaining days.
+ * 裁定: the office gives the case to another department, whose 签收 starts anew, or holds the first one to it, which counts
+ * as signed. Either way the main clock goes on with its remaining days.
  */
 export function arbitrate(
   issue: Issue, by: Actor,

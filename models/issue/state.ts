@@ -1,27 +1,32 @@
 import { RuleBroken } from '../shared/errors.ts'
 import { STATES, STATE_NAMES, type IssueState } from './words.ts'
 
-/** What can be done to a case, in the offices' words. Who may do it stands in models/user/permissions.ts under issue.<act>. */
+/**
+ * What can be done to a case, in the offices' words. Who may do it stands in models/user/permissions.ts under
+ * issue.<act>.
+ */
 export const ISSUE_ACTS = {
-  submit: '登记', accept: '受理交办', reject: '不予受理', withdraw: '撤回', sign: '签收', refuse: '退办', arbitrate: '裁定', assign: '改派',
-  nameHandler: '定承办人', contact: '首次联系', plan: '报办理方案', progress: '记进展', draftAnswer: '拟答复', releaseAnswer: '签发答复',
-  verify: '核验', callBack: '回访', close: '认定已尽责', askExtension: '申请延期', decideExtension: '批延期', note: '备注', reopen: '回头看退回',
+  submit: '登记', accept: '受理交办', reject: '不予受理', withdraw: '撤回', sign: '签收', refuse: '退办',
+  arbitrate: '裁定', assign: '改派', nameHandler: '定承办人', contact: '首次联系', plan: '报办理方案', progress: '记进展',
+  draftAnswer: '拟答复', releaseAnswer: '签发答复', verify: '核验', callBack: '回访', close: '认定已尽责',
+  askExtension: '申请延期', decideExtension: '批延期', note: '备注', reopen: '回头看退回',
 } as const
 export type IssueAct = keyof typeof ISSUE_ACTS
 export const ISSUE_ACT_NAMES = Object.keys(ISSUE_ACTS) as IssueAct[]
 
 /**
- * What an act does to the main clock. start: first due version; stop: it stands still; resume: the same version goes on with
- * its remaining days; promise: stays stopped, a promised day runs instead; renew: a new version for doing it again; extend: a
- * new version, later; end: no deadline any more; keep: nothing.
+ * What an act does to the main clock. start: first due version; stop: it stands still; resume: the same version goes on
+ * with its remaining days; promise: stays stopped, a promised day runs instead; renew: a new version for doing it
+ * again; extend: a new version, later; end: no deadline any more; keep: nothing.
  * @source DESIGN.md §7 Issue
  */
 export type ClockEffect = 'start' | 'stop' | 'resume' | 'promise' | 'renew' | 'extend' | 'end' | 'keep'
 
 /** Conditions beyond the state, judged by `hindrance` (gates.ts). */
 export type Need =
-  | 'returnsLeft' | 'inTimeToRefuse' | 'notYetContacted' | 'notYetPlanned' | 'draftedAnswer' | 'headForMajor' | 'otherDepartment'
-  | 'notHandler' | 'unsatisfiedForGood' | 'stillRateable' | 'mayExtend' | 'noOpenRequest' | 'openRequest' | 'rightGranter'
+  | 'returnsLeft' | 'inTimeToRefuse' | 'notYetContacted' | 'notYetPlanned' | 'draftedAnswer' | 'headForMajor'
+  | 'otherDepartment' | 'notHandler' | 'unsatisfiedForGood' | 'stillRateable' | 'mayExtend' | 'noOpenRequest'
+  | 'openRequest' | 'rightGranter'
 
 export interface Transition {
   act: IssueAct

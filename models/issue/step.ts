@@ -26,11 +26,18 @@ export interface Told {
 }
 
 /**
- * Takes one step of the transition table: checks state and needs, moves the state, appends to the history. The clock is set by
- * the verb; `settle` must follow.
+ * Takes one step of the transition table: checks state and needs, moves the state, appends to the history. The clock is
+ * set by the verb; `settle` must follow.
  * @throws RuleBroken('issue-state' | 'issue-need') with a whole sentence
  */
-export function take(issue: Issue, act: IssueAct, outcome: string, by: Actor, when: Moment, told: Told = {}): Transition {
+export function take(
+  issue: Issue,
+  act: IssueAct,
+  outcome: string,
+  by: Actor,
+  when: Moment,
+  told: Told = {},
+): Transition {
   const row = transition(issue.state, act, outcome)
   const sentence = hindranceOf(row.needs, issue, by, when.now, when.calendar)
   if (sentence !== null) throw new RuleBroken('issue-need', sentence)
@@ -46,8 +53,16 @@ export function record(
   issue: Issue, act: IssueAct | ExtraAct, by: Actor, when: Moment, told: Told & { from?: IssueState } = {},
 ): void {
   const entry: HistoryEntry = {
-    at: when.now, by: by.id, byName: by.name, byDepartment: by.department ?? '', act, from: told.from ?? issue.state, to: issue.state,
-    text: told.text ?? '', dueVersion: issue.dueVersion, happenedOn: told.happenedOn ?? null,
+    at: when.now,
+    by: by.id,
+    byName: by.name,
+    byDepartment: by.department ?? '',
+    act,
+    from: told.from ?? issue.state,
+    to: issue.state,
+    text: told.text ?? '',
+    dueVersion: issue.dueVersion,
+    happenedOn: told.happenedOn ?? null,
   }
   issue.history.push(entry)
 }
@@ -94,7 +109,13 @@ export function ladderFactsOf(issue: Issue): LadderFacts | null {
   const version = presentVersion(issue)
   if (version === null || !isRunning(issue.state)) return null
   const limitClass = version.kind === 'redo' ? redoClassOf(issue) : limitClassOf(issue)
-  return { limitClass, grade: issue.grade, startOn: version.startOn, dueOn: version.dueOn, provisional: version.provisional }
+  return {
+    limitClass,
+    grade: issue.grade,
+    startOn: version.startOn,
+    dueOn: version.dueOn,
+    provisional: version.provisional,
+  }
 }
 
 /** The steps already raised in the present due version. */
@@ -102,8 +123,8 @@ export const raisedSteps = (issue: Pick<Issue, 'dueVersions' | 'dueVersion' | 'r
   [...new Set([...(presentVersion(issue)?.raised ?? []), ...stepsUpTo(issue.rung)])]
 
 /**
- * Writes anew every stored field that follows from the others: stock, due day, rung, turn, next moment of the sweep and of the
- * progress report. Every verb ends with it; nothing else sets these fields.
+ * Writes anew every stored field that follows from the others: stock, due day, rung, turn, next moment of the sweep and
+ * of the progress report. Every verb ends with it; nothing else sets these fields.
  */
 export function settle(issue: Issue, when: Moment): void {
   const version = presentVersion(issue)

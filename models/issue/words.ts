@@ -18,7 +18,12 @@ export const RESULT_CLASS_WORDS: Record<ResultClass, string> = {
 /** The three kinds of closing, never shown as one figure. @source forms.md §3.4, §10 */
 export const CLOSING_KINDS = { substantive: '实质性', staged: '阶段性', procedural: '程序性' } as const
 export type ClosingKind = keyof typeof CLOSING_KINDS
-const CLOSING_KIND_OF: Record<ResultClass, ClosingKind> = { A: 'substantive', B: 'staged', C: 'procedural', D: 'procedural' }
+const CLOSING_KIND_OF: Record<ResultClass, ClosingKind> = {
+  A: 'substantive',
+  B: 'staged',
+  C: 'procedural',
+  D: 'procedural',
+}
 export const closingKindOf = (result: ResultClass): ClosingKind => CLOSING_KIND_OF[result]
 
 export const RUNGS = ['L0', 'L1', 'L2', 'L3', 'L4', 'L5'] as const

@@ -11,8 +11,8 @@ export interface PeriodEnd {
 }
 
 /**
- * The end of a period of months: the corresponding day (or the month's last), then the first working day from there. The
- * calendar day of 交办 counts as it is; there is no deemed start.
+ * The end of a period of months: the corresponding day (or the month's last), then the first working day from there.
+ * The calendar day of 交办 counts as it is; there is no deemed start.
  * @source 民法典 201–203 (domain.md §5 Counting)
  */
 export const monthsAfter = (assignedAt: Date, months: number, calendar: WorkingCalendar): PeriodEnd =>

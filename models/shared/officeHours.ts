@@ -14,7 +14,8 @@ const sessionsOn = (day: CivilDay, hours: OfficeHours): Session[] =>
   hours.map(([from, to]) => ({ fromAt: instantOf(day, from).getTime(), toAt: instantOf(day, to).getTime() }))
 
 /**
- * The moment when so many office minutes have passed since `from`. Minutes that end exactly at the end of a session end there.
+ * The moment when so many office minutes have passed since `from`. Minutes that end exactly at the end of a session end
+ * there.
  * @source domain.md §5 Counting (hours of a limit run in office hours, but for 重大)
  */
 export function addOfficeMinutes(

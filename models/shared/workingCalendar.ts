@@ -52,7 +52,10 @@ const FIXED_HOLIDAYS: ReadonlyMap<string, string> = new Map([
 const WEEKEND = '周末'
 const MAKE_UP = '调休上班'
 
-/** Joins years into one calendar. A year given twice counts by the later one, whole. A year without days off covers nothing. */
+/**
+ * Joins years into one calendar. A year given twice counts by the later one, whole. A year without days off covers
+ * nothing.
+ */
 export function calendarFrom(years: readonly CalendarYear[]): WorkingCalendar {
   const covered = new Map(years.filter((year) => year.off.length > 0).map((year) => [year.year, year]))
   return {
@@ -62,7 +65,10 @@ export function calendarFrom(years: readonly CalendarYear[]): WorkingCalendar {
   }
 }
 
-/** What a day is: working or off, why, and whether that is settled. Unloaded years: Monday to Friday, fixed holidays off. */
+/**
+ * What a day is: working or off, why, and whether that is settled. Unloaded years: Monday to Friday, fixed holidays
+ * off.
+ */
 export function factsOf(day: CivilDay, calendar: WorkingCalendar): DayFacts {
   const holiday = calendar.off.get(day)
   if (holiday !== undefined) return { day, working: false, reason: holiday, provisional: false }
@@ -77,8 +83,8 @@ export function factsOf(day: CivilDay, calendar: WorkingCalendar): DayFacts {
 export const isWorkingDay = (day: CivilDay, calendar: WorkingCalendar): boolean => factsOf(day, calendar).working
 
 /**
- * The n-th working day after `from`, which itself is not counted; before it when n is negative. 0 gives `from` as it is,
- * also on an off-day.
+ * The n-th working day after `from`, which itself is not counted; before it when n is negative. 0 gives `from` as it
+ * is, also on an off-day.
  */
 export function addWorkingDays(from: CivilDay, n: number, calendar: WorkingCalendar): CountedDay {
   const step = n < 0 ? -1 : 1
@@ -149,7 +155,10 @@ export function dueAfter(enteredAt: Date, workingDays: number, calendar: Working
   const start = workingDayOf(enteredAt, calendar)
   const due = addWorkingDays(start.day, workingDays, calendar)
   return {
-    startOn: start.day, dueOn: due.day, dueAt: instantOf(due.day, DAY_ENDS), provisional: start.provisional || due.provisional,
+    startOn: start.day,
+    dueOn: due.day,
+    dueAt: instantOf(due.day, DAY_ENDS),
+    provisional: start.provisional || due.provisional,
   }
 }
 
@@ -157,7 +166,8 @@ export function dueAfter(enteredAt: Date, workingDays: number, calendar: Working
 export const remainingAt = (at: Date, dueOn: CivilDay, calendar: WorkingCalendar): number =>
   workingDaysBetween(workingDayOf(at, calendar).day, dueOn, calendar)
 
-export type CalendarProblem = { code: 'empty' } | { code: 'foreign' | 'both' | 'makeUpOnWeekday' | 'fixedMissing'; day: CivilDay }
+export type CalendarProblem =
+  { code: 'empty' } | { code: 'foreign' | 'both' | 'makeUpOnWeekday' | 'fixedMissing'; day: CivilDay }
 
 /**
  * What is wrong with a year before it is loaded; empty when it can be. Days of the December before are allowed.
@@ -171,8 +181,17 @@ export function problemsOf(year: CalendarYear): CalendarProblem[] {
     days.map((day) => ({ code, day }))
   return [
     ...marked('foreign', [...off, ...year.makeUp].filter(foreign)),
-    ...marked('both', year.makeUp.filter((day) => off.has(day))),
-    ...marked('makeUpOnWeekday', year.makeUp.filter((day) => weekdayOf(day) < 6)),
-    ...marked('fixedMissing', [...FIXED_HOLIDAYS.keys()].map((day) => `${year.year}-${day}`).filter((day) => !off.has(day))),
+    ...marked(
+      'both',
+      year.makeUp.filter((day) => off.has(day)),
+    ),
+    ...marked(
+      'makeUpOnWeekday',
+      year.makeUp.filter((day) => weekdayOf(day) < 6),
+    ),
+    ...marked(
+      'fixedMissing',
+      [...FIXED_HOLIDAYS.keys()].map((day) => `${year.year}-${day}`).filter((day) => !off.has(day)),
+    ),
   ]
 }

@@ -12,8 +12,8 @@ export const issueNumber = (year: number, n: number): string => `SQ${year}-${Str
 export const assignmentNumber = (year: number, n: number): string => `联交〔${year}〕${n}号`
 
 /**
- * Registers a case (待受理) inside a running act: by hand, from a visit, an answer or an opinion. The caller writes the audit
- * entry of its own act; one for the case itself is added here.
+ * Registers a case (待受理) inside a running act: by hand, from a visit, an answer or an opinion. The caller writes the
+ * audit entry of its own act; one for the case itself is added here.
  */
 export async function fileIssue(tx: Tx, facts: Omit<NewIssue, 'no'>): Promise<Issue> {
   const when = await momentAt(tx.now)

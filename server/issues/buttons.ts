@@ -10,18 +10,50 @@ import type { Button } from '../lib/parts.ts'
 
 /** The address of each act under the case, and the verb on its button. @source DESIGN.md §7 Issue */
 const PLACES: Partial<Record<IssueAct, { slug: string; verb?: string }>> = {
-  accept: { slug: 'acceptance' }, reject: { slug: 'rejection' }, withdraw: { slug: 'withdrawal' }, sign: { slug: 'signature' },
-  refuse: { slug: 'refusal' }, arbitrate: { slug: 'arbitration' }, assign: { slug: 'assignment' }, nameHandler: { slug: 'handler' },
-  contact: { slug: 'contact', verb: '记首次联系' }, plan: { slug: 'plan' }, progress: { slug: 'progress' },
-  draftAnswer: { slug: 'answer', verb: '答复' }, releaseAnswer: { slug: 'release' }, verify: { slug: 'verification' },
-  callBack: { slug: 'call-back', verb: '记回访' }, close: { slug: 'closure' }, askExtension: { slug: 'extension' },
-  decideExtension: { slug: 'extension' }, note: { slug: 'note', verb: '加备注' }, reopen: { slug: 'look-back' },
+  accept: { slug: 'acceptance' },
+  reject: { slug: 'rejection' },
+  withdraw: { slug: 'withdrawal' },
+  sign: { slug: 'signature' },
+  refuse: { slug: 'refusal' },
+  arbitrate: { slug: 'arbitration' },
+  assign: { slug: 'assignment' },
+  nameHandler: { slug: 'handler' },
+  contact: { slug: 'contact', verb: '记首次联系' },
+  plan: { slug: 'plan' },
+  progress: { slug: 'progress' },
+  draftAnswer: { slug: 'answer', verb: '答复' },
+  releaseAnswer: { slug: 'release' },
+  verify: { slug: 'verification' },
+  callBack: { slug: 'call-back', verb: '记回访' },
+  close: { slug: 'closure' },
+  askExtension: { slug: 'extension' },
+  decideExtension: { slug: 'extension' },
+  note: { slug: 'note', verb: '加备注' },
+  reopen: { slug: 'look-back' },
 }
 
 /** Acts in the order in which a day usually needs them; the first that this user may do is the primary one. */
 const USUAL: readonly IssueAct[] = [
-  'accept', 'sign', 'arbitrate', 'verify', 'close', 'callBack', 'releaseAnswer', 'decideExtension', 'contact', 'plan', 'draftAnswer',
-  'progress', 'nameHandler', 'askExtension', 'refuse', 'reject', 'assign', 'reopen', 'withdraw', 'note',
+  'accept',
+  'sign',
+  'arbitrate',
+  'verify',
+  'close',
+  'callBack',
+  'releaseAnswer',
+  'decideExtension',
+  'contact',
+  'plan',
+  'draftAnswer',
+  'progress',
+  'nameHandler',
+  'askExtension',
+  'refuse',
+  'reject',
+  'assign',
+  'reopen',
+  'withdraw',
+  'note',
 ]
 
 export const placeOf = (no: string, act: IssueAct, queue: string | null = null): string =>
@@ -41,10 +73,14 @@ const SHOWN_AT_ONCE = 4
 function linkedButtons(actor: Actor, issue: Issue, cards: readonly Card[]): Button[] {
   const place = (slug: string) => `/issues/${issue.no}/${slug}`
   const order = cards.find(({ rung, state, reply }) => rung === 'L3' && state === 'issued' && reply === null)
-  const revocable = cards.find((card) => card.state === 'issued' && card.revocation === null && can(actor, 'card.askRevocation', card))
+  const revocable = cards.find(
+    (card) => card.state === 'issued' && card.revocation === null && can(actor, 'card.askRevocation', card),
+  )
   return [
     ...(order && can(actor, 'order.reply', order) ? [linkButton('回复督办单', place('order-reply'))] : []),
-    ...(mayEver(actor, 'instruction.create') && issue.open ? [linkButton('批示', `/instructions/new?issue=${issue.no}`)] : []),
+    ...(mayEver(actor, 'instruction.create') && issue.open
+      ? [linkButton('批示', `/instructions/new?issue=${issue.no}`)]
+      : []),
     ...(revocable ? [linkButton('申请撤牌', place('card-revocation'))] : []),
   ]
 }
@@ -69,6 +105,8 @@ export function actButtons(
   return { first: buttons.slice(0, SHOWN_AT_ONCE), more: buttons.slice(SHOWN_AT_ONCE) }
 }
 
-/** What a form was made from: the number of entries in the history. Notes and cards' bookkeeping do not outdate a form. */
+/**
+ * What a form was made from: the number of entries in the history. Notes and cards' bookkeeping do not outdate a form.
+ */
 export const versionOf = (issue: Pick<Issue, 'history'>): string =>
   String(issue.history.filter(({ act }) => !['note', 'progress', 'recount', 'instruction'].includes(act)).length)

@@ -6,9 +6,22 @@ import { isRunning } from '../../models/issue/state.ts'
 import { dayText, restText, restTone } from '../lib/format.ts'
 import type { Tone } from '../lib/parts.ts'
 
-export type DueFacts = Pick<Issue,
-  'state' | 'dueOn' | 'dueAt' | 'provisional' | 'remainingAtStop' | 'settledAt' | 'closedAt' | 'satisfaction' | 'signatureDueAt'
-  | 'turnDueAt' | 'pauses' | 'dueVersions' | 'dueVersion'>
+export type DueFacts = Pick<
+  Issue,
+  | 'state'
+  | 'dueOn'
+  | 'dueAt'
+  | 'provisional'
+  | 'remainingAtStop'
+  | 'settledAt'
+  | 'closedAt'
+  | 'satisfaction'
+  | 'signatureDueAt'
+  | 'turnDueAt'
+  | 'pauses'
+  | 'dueVersions'
+  | 'dueVersion'
+>
 
 /** What a row or a head says about time: the due day, the rest, and how urgent it is. */
 export interface DueWords {
@@ -26,14 +39,23 @@ export function clockFactsOf(issue: DueFacts): ClockFacts | null {
   if (!version || issue.dueOn === null) return null
   const promised = version.kind === 'promise'
   return {
-    startOn: version.startOn, workingDays: version.workingDays, dueOn: issue.dueOn, provisional: issue.provisional,
-    pauses: promised ? [] : issue.pauses, remainingAtStop: promised && issue.state === 'pledged' ? null : issue.remainingAtStop,
+    startOn: version.startOn,
+    workingDays: version.workingDays,
+    dueOn: issue.dueOn,
+    provisional: issue.provisional,
+    pauses: promised ? [] : issue.pauses,
+    remainingAtStop: promised && issue.state === 'pledged' ? null : issue.remainingAtStop,
     settledAt: issue.settledAt,
   }
 }
 
 /** `今天 17:30 前签收`, `明天 17:30 前签收`, `11月27日（周五）前签收`, `签收已超期 2 个工作日`. */
-export function beforeText(dueAt: Date, act: string, now: Date, calendar: WorkingCalendar): { text: string; tone: Tone } {
+export function beforeText(
+  dueAt: Date,
+  act: string,
+  now: Date,
+  calendar: WorkingCalendar,
+): { text: string; tone: Tone } {
   const [today, dueOn] = [dayOf(now), dayOf(dueAt)]
   if (dueAt < now) {
     const over = workingDaysBetween(dueOn, today, calendar)
@@ -49,8 +71,15 @@ export function dueWords(issue: DueFacts, now: Date, calendar: WorkingCalendar):
   const today = dayOf(now)
   const facts = clockFactsOf(issue)
   const sum = facts && clockSumAt(facts, now, calendar)
-  const words = (due: string, rest: string, tone: Tone = '', provisional = false) => ({ due, rest, tone, provisional, sum })
-  if (issue.closedAt !== null) return words(`${dayText(dayOf(issue.closedAt), today)}`, issue.satisfaction ?? '', 'second')
+  const words = (due: string, rest: string, tone: Tone = '', provisional = false) => ({
+    due,
+    rest,
+    tone,
+    provisional,
+    sum,
+  })
+  if (issue.closedAt !== null)
+    return words(`${dayText(dayOf(issue.closedAt), today)}`, issue.satisfaction ?? '', 'second')
   if (issue.state === 'submitted') {
     const before = issue.turnDueAt && beforeText(issue.turnDueAt, '受理', now, calendar)
     return words('—', before?.text ?? '', before?.tone ?? '')
@@ -70,7 +99,9 @@ export function dueWords(issue: DueFacts, now: Date, calendar: WorkingCalendar):
 export const stoppedText = (left: number): string =>
   left < 0 ? `暂停时已超 ${-left} 个` : `暂停时还剩 ${left} 个`
 
-const promisedText = (rest: string): string => (rest.startsWith('还剩') ? `承诺${rest.replace(' 个工作日', ' 个')}` : `承诺${rest}`)
+const promisedText = (rest: string): string =>
+  rest.startsWith('还剩') ? `承诺${rest.replace(' 个工作日', ' 个')}` : `承诺${rest}`
 
 /** The due day of a case, for heads: `11月23日（周一）17:30 到期`. */
-export const dueDayText = (dueOn: CivilDay, dueAt: Date, today: CivilDay): string => `${dayText(dueOn, today)}${timeOf(dueAt)} 到期`
+export const dueDayText = (dueOn: CivilDay, dueAt: Date, today: CivilDay): string =>
+  `${dayText(dueOn, today)}${timeOf(dueAt)} 到期`

@@ -9,7 +9,23 @@ import type { ListQuery } from '../lib/listAddress.ts'
 
 /** The parameters that a list's address may carry; others are left out of every link. */
 const NAMES = [
-  'tab', 'part', 'department', 'state', 'kind', 'category', 'district', 'grade', 'handler', 'rung', 'result', 'age', 'assignedFrom', 'assignedTo', 'q', 'sort', 'page',
+  'tab',
+  'part',
+  'department',
+  'state',
+  'kind',
+  'category',
+  'district',
+  'grade',
+  'handler',
+  'rung',
+  'result',
+  'age',
+  'assignedFrom',
+  'assignedTo',
+  'q',
+  'sort',
+  'page',
   'due',
 ] as const
 
@@ -24,7 +40,17 @@ export interface IssueListAsked {
 const OFFICE_TABS: readonly Tab[] = [
   'submitted', 'refusalReview', 'extension', 'answered', 'callBack', 'open', 'near', 'overdue', 'pledged', 'all',
 ]
-const DEPARTMENT_TABS: readonly Tab[] = ['open', 'assigned', 'handling', 'near', 'overdue', 'answered', 'callBack', 'pledged', 'all']
+const DEPARTMENT_TABS: readonly Tab[] = [
+  'open',
+  'assigned',
+  'handling',
+  'near',
+  'overdue',
+  'answered',
+  'callBack',
+  'pledged',
+  'all',
+]
 
 /** Whether the user's list is that of a department: then it opens on what this department leads. */
 export const isOfDepartment = ({ roles }: Actor): boolean =>
@@ -45,8 +71,8 @@ const oneOf = <T extends string>(options: readonly T[], given: string | undefine
 const short = (given: string | undefined, max = 40): string | null => given?.trim().slice(0, max) || null
 
 /**
- * Reads the address of the list. Values that are none fall away silently: a saved address must not break when a department
- * or category is gone.
+ * Reads the address of the list. Values that are none fall away silently: a saved address must not break when a
+ * department or category is gone.
  */
 export function readIssueList(actor: Actor, given: Record<string, unknown>): IssueListAsked {
   const typed: ListQuery = Object.fromEntries(NAMES.flatMap((name) => {

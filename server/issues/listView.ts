@@ -82,7 +82,9 @@ export function issueListPage(
     }),
     caption: `${TABS[filter.tab]}，按${isQueue(filter.tab) ? '我们的时限' : '办理时限'}排列`,
     columns: columnsOf(asked, ofDepartment),
-    rows: found.rows.map((row, index) => listRow(row, (page - 1) * pageSize + index + 1, names, when, ofDepartment, filter.tab)),
+    rows: found.rows.map((row, index) =>
+      listRow(row, (page - 1) * pageSize + index + 1, names, when, ofDepartment, filter.tab),
+    ),
     totalText: totalWords(found.rows, when),
     empty: total > 0 ? null : emptyOf(asked, counts),
     pager: pagerOf(PATH, query, page, pageSize, found.total),
@@ -96,12 +98,22 @@ function titleOf(actor: Actor, names: Names, part: string | null): string {
 }
 
 const entries = (words: Record<string, string>) => Object.entries(words).map(([value, text]) => ({ value, text }))
-const named = (rows: ReadonlyMap<string, { name: string }>) => [...rows].map(([value, { name }]) => ({ value, text: name }))
+const named = (rows: ReadonlyMap<string, { name: string }>) =>
+  [...rows].map(([value, { name }]) => ({ value, text: name }))
 
 /** The own department's part: 牵头 unless chosen otherwise, so it needs no chip. */
 function partSelect(chosen = ''): FilterSelect {
-  const choices = [{ value: '', text: PARTS.lead }, ...entries(PARTS).filter(({ value }) => value !== 'lead'), { value: 'any', text: '全部' }]
-  return { name: 'part', label: '身份', signs: 2, options: choices.map((each) => ({ ...each, selected: each.value === chosen })) }
+  const choices = [
+    { value: '', text: PARTS.lead },
+    ...entries(PARTS).filter(({ value }) => value !== 'lead'),
+    { value: 'any', text: '全部' },
+  ]
+  return {
+    name: 'part',
+    label: '身份',
+    signs: 2,
+    options: choices.map((each) => ({ ...each, selected: each.value === chosen })),
+  }
 }
 
 /** One primary button: a queue of the office is worked through, elsewhere a case is registered. */
@@ -126,10 +138,18 @@ function columnsOf({ query, filter }: IssueListAsked, ofDepartment: boolean): Co
   const usual = usualSort(filter.tab)
   const sorted = (text: string, key: string) => sortColumn(text, key, PATH, query, usual)
   return [
-    column('序', { number: true, wide: true }), column('编号', { wide: true }), column('诉求'), column('提出人', { wide: true }),
-    column(ofDepartment ? '承办人' : '牵头部门', { wide: true }), column('状态', { wide: true }),
-    isQueue(filter.tab) ? { ...sorted('从何时起', 'created'), wide: true } : { ...sorted('办理时限', 'due'), wide: true },
-    isQueue(filter.tab) ? sorted('最迟', 'turn') : column('剩余'), column('预警', { wide: true }), column('已用时间', { wide: true }),
+    column('序', { number: true, wide: true }),
+    column('编号', { wide: true }),
+    column('诉求'),
+    column('提出人', { wide: true }),
+    column(ofDepartment ? '承办人' : '牵头部门', { wide: true }),
+    column('状态', { wide: true }),
+    isQueue(filter.tab)
+      ? { ...sorted('从何时起', 'created'), wide: true }
+      : { ...sorted('办理时限', 'due'), wide: true },
+    isQueue(filter.tab) ? sorted('最迟', 'turn') : column('剩余'),
+    column('预警', { wide: true }),
+    column('已用时间', { wide: true }),
   ]
 }
 
@@ -152,7 +172,8 @@ function timeOfRow(row: IssueRowFacts, tab: Tab, { now, calendar }: Moment): Due
 function listRow(row: IssueRowFacts, n: number, names: Names, when: Moment, ofDepartment: boolean, tab: Tab) {
   const due = timeOfRow(row, tab, when)
   const { sum } = dueWords(row, when.now, when.calendar)
-  const lead = row.leadDepartment === null ? '' : names.departments.get(row.leadDepartment)?.shortName ?? row.leadDepartment
+  const lead =
+    row.leadDepartment === null ? '' : (names.departments.get(row.leadDepartment)?.shortName ?? row.leadDepartment)
   const href = `/issues/${row.no}`
   const running = isRunning(row.state)
   return {
@@ -161,7 +182,9 @@ function listRow(row: IssueRowFacts, n: number, names: Names, when: Moment, ofDe
       wide(linkCell(row.no, href)),
       { ...linkCell(row.title, href, { className: 'issue-title' }) },
       wide(textCell(row.raiser.name)),
-      wide(ofDepartment ? textCell(row.handlerName || '未定', row.handlerName ? {} : { tone: 'second' }) : textCell(lead)),
+      wide(
+        ofDepartment ? textCell(row.handlerName || '未定', row.handlerName ? {} : { tone: 'second' }) : textCell(lead),
+      ),
       wide(statusCell(stateTag(row.state))),
       wide(dayCell(due.due, due.tone === 'second' ? 'second' : '', due.provisional ? '暂定' : null)),
       dayCell(due.rest, due.tone),
@@ -189,16 +212,35 @@ function totalWords(rows: readonly IssueRowFacts[], { now, calendar }: Moment): 
     const count = kinds.filter((one) => one === kind).length
     return count === 0 ? [] : [{ text: `${kind} ${count}`, tone: kind === '超期' ? 'over' as const : '' as const }]
   })
-  return [{ text: `本页 ${rows.length} 件：`, tone: '' }, ...parts.map((part, index) => ({ ...part, text: `${part.text}${index < parts.length - 1 ? '，' : ''}` }))]
+  return [
+    { text: `本页 ${rows.length} 件：`, tone: '' },
+    ...parts.map((part, index) => ({ ...part, text: `${part.text}${index < parts.length - 1 ? '，' : ''}` })),
+  ]
 }
 
-const NARROWING = ['q', 'kind', 'category', 'district', 'grade', 'handler', 'department', 'rung', 'state', 'result', 'age'] as const
+const NARROWING = [
+  'q',
+  'kind',
+  'category',
+  'district',
+  'grade',
+  'handler',
+  'department',
+  'rung',
+  'state',
+  'result',
+  'age',
+] as const
 
 function emptyOf({ query, filter }: IssueListAsked, counts: TabCounts): Empty {
   const tabTotal = filter.tab === 'all' ? 0 : counts[filter.tab]
   if (tabTotal > 0 || NARROWING.some((name) => query[name] !== undefined)) {
     const text = tabTotal > 0 ? `看${TABS[filter.tab]}全部 ${tabTotal} 件` : '清除筛选'
-    return { what: '没有符合这些条件的诉求。', next: null, link: { text, href: listHref(PATH, { tab: filter.tab, part: query['part'] }) } }
+    return {
+      what: '没有符合这些条件的诉求。',
+      next: null,
+      link: { text, href: listHref(PATH, { tab: filter.tab, part: query['part'] }) },
+    }
   }
   const what: Partial<Record<Tab, string>> = {
     open: '没有在办的诉求。', overdue: '没有超期的诉求。', near: '没有临期的诉求。', all: '还没有诉求。', pledged: '没有挂账的诉求。',
@@ -206,7 +248,10 @@ function emptyOf({ query, filter }: IssueListAsked, counts: TabCounts): Empty {
   return {
     what: what[filter.tab] ?? `没有${TABS[filter.tab]}的诉求。`,
     next: counts.near > 0 && filter.tab === 'overdue' ? `三个工作日内到期的有 ${counts.near} 件。` : null,
-    link: counts.open > 0 && filter.tab !== 'open' ? { text: `看在办 ${counts.open} 件`, href: listHref(PATH, { tab: 'open', part: query['part'] }) } : null,
+    link:
+      counts.open > 0 && filter.tab !== 'open'
+        ? { text: `看在办 ${counts.open} 件`, href: listHref(PATH, { tab: 'open', part: query['part'] }) }
+        : null,
   }
 }
 

@@ -4,15 +4,29 @@ import { GRADES, RAISER_KINDS, SOURCES, type RaiserKind, type Source } from '../
 import { choice, optionalChoice, readForm, recordId, text, textOf, type Body, type FormResult } from '../lib/form.ts'
 
 export const NEW_FIELDS = [
-  'title', 'text', 'raiserKind', 'raiserName', 'raiserId', 'person', 'personTitle', 'phone', 'source', 'category', 'grade', 'district',
-  'proposedDepartment', 'secrecy',
+  'title',
+  'text',
+  'raiserKind',
+  'raiserName',
+  'raiserId',
+  'person',
+  'personTitle',
+  'phone',
+  'source',
+  'category',
+  'grade',
+  'district',
+  'proposedDepartment',
+  'secrecy',
 ] as const
 export const TITLE_SIGNS = 30
 export const SECRECIES = ['公开', '内部', '涉密'] as const
 
 const KINDS = Object.keys(RAISER_KINDS) as RaiserKind[]
 /** Sources that are chosen by hand; cases from visits, answers and opinions are filed there. */
-export const HAND_SOURCES = (Object.keys(SOURCES) as Source[]).filter((source) => source !== 'visit' && source !== 'questionnaire')
+export const HAND_SOURCES = (Object.keys(SOURCES) as Source[]).filter(
+  (source) => source !== 'visit' && source !== 'questionnaire',
+)
 
 export interface Choices {
   categories: readonly Category[]
@@ -56,7 +70,11 @@ export function readNewCase(body: Body, { categories, departments, districts }: 
     proposedDepartment: optionalChoice('建议承办部门', departments.map(({ _id }) => _id)),
     secrecy: choice('公开范围', SECRECIES),
   })
-  const errors = { ...(read.ok ? {} : read.errors), ...phoneError(textOf(body['phone'])), ...classified(textOf(body['secrecy'])) }
+  const errors = {
+    ...(read.ok ? {} : read.errors),
+    ...phoneError(textOf(body['phone'])),
+    ...classified(textOf(body['secrecy'])),
+  }
   if (!read.ok || Object.keys(errors).length > 0) return { ok: false, errors, values: body }
   const { secrecy, ...plain } = read.value
   return { ok: true, value: { ...plain, secrecy: secrecy === '内部' ? '内部' : '公开' } }
@@ -67,6 +85,11 @@ const classified = (secrecy: string): Record<string, string> =>
 
 function phoneError(typed: string): Record<string, string> {
   const digits = typed.normalize('NFKC').replaceAll(/[\s\-()]/g, '')
-  if (digits === '' || /^(\+?86)?1\d{10}$/.test(digits) || /^0\d{9,11}$/.test(digits) || /^\d{7,8}$/.test(digits)) return {}
-  return { phone: /^1\d*$/.test(digits) ? `手机号应为 11 位数字，现在是 ${digits.length} 位` : '联系电话应为手机号，或带区号的座机' }
+  if (digits === '' || /^(\+?86)?1\d{10}$/.test(digits) || /^0\d{9,11}$/.test(digits) || /^\d{7,8}$/.test(digits))
+    return {}
+  return {
+    phone: /^1\d*$/.test(digits)
+      ? `手机号应为 11 位数字，现在是 ${digits.length} 位`
+      : '联系电话应为手机号，或带区号的座机',
+  }
 }

@@ -22,18 +22,28 @@ declare module '../lib/templates.ts' {
   interface Views { 'issues/new': NewIssuePage }
 }
 
-export function newIssuePage(values: Body, errors: Record<string, string>, choices: Choices, alike: readonly RelatedFacts[]): NewIssuePage {
+export function newIssuePage(
+  values: Body,
+  errors: Record<string, string>,
+  choices: Choices,
+  alike: readonly RelatedFacts[],
+): NewIssuePage {
   const field = fieldsOf(values, errors)
-  const entries = (words: Record<string, string>, names = Object.keys(words)) => names.map((value) => ({ value, text: words[value] ?? value }))
+  const entries = (words: Record<string, string>, names = Object.keys(words)) =>
+    names.map((value) => ({ value, text: words[value] ?? value }))
   const plain = (words: readonly string[]) => words.map((value) => ({ value, text: value }))
-  const named = (rows: readonly { _id: string; name: string }[]) => rows.map(({ _id, name }) => ({ value: _id, text: name }))
+  const named = (rows: readonly { _id: string; name: string }[]) =>
+    rows.map(({ _id, name }) => ({ value: _id, text: name }))
   return {
     errors: errorSummaryOf(errors),
     what: [
       field.text('title', '什么事', { maxLength: TITLE_SIGNS, counted: true, hint: '一句话，写清楚要解决什么' }),
       field.textarea('text', '具体情况', { maxLength: 5000, rows: 6 }),
       field.select('category', '类别', named(choices.categories)),
-      field.select('proposedDepartment', '建议谁来办', named(choices.departments), { optional: true, hint: '不清楚可以不选，由办公室定' }),
+      field.select('proposedDepartment', '建议谁来办', named(choices.departments), {
+        optional: true,
+        hint: '不清楚可以不选，由办公室定',
+      }),
     ],
     who: [
       field.segments('raiserKind', '提出人类别', entries(RAISER_KINDS), { value: 'enterprise' }),
@@ -48,7 +58,12 @@ export function newIssuePage(values: Body, errors: Record<string, string>, choic
       field.segments('grade', '等级', plain(GRADES), { optional: true, hint: '不选的按类别带出，交办时由办公室定' }),
       field.segments('secrecy', '公开范围', plain(SECRECIES), { value: '公开', hint: '内部的不进公开页面' }),
     ],
-    alike: alike.map((other) => ({ title: other.title, href: `/issues/${other.no}`, status: stateTag(other.state), note: other.raiser.name })),
+    alike: alike.map((other) => ({
+      title: other.title,
+      href: `/issues/${other.no}`,
+      status: stateTag(other.state),
+      note: other.raiser.name,
+    })),
     raiserId: [values['raiserId'] ?? ''].flat()[0] ?? '',
   }
 }

@@ -39,7 +39,12 @@ export function addPhoneRoutes({ get, post }: RouteTable, deps: Deps): void {
     const actor = requireActor(req)
     const issue = await find(actor, String(req.params['no']))
     const read = readForm(req.body as Body, { reason: text('看号码的理由', 100, { required: true }) })
-    if (!read.ok) return page(req, res, 'issues/phone', pageOf(issue, req.body as Body, read.errors), { title: '错误：查看号码', status: 422, breadcrumb: crumbs(issue.no) })
+    if (!read.ok)
+      return page(req, res, 'issues/phone', pageOf(issue, req.body as Body, read.errors), {
+        title: '错误：查看号码',
+        status: 422,
+        breadcrumb: crumbs(issue.no),
+      })
     const phone = await act(deps, actor, 'issue.revealPhone', async (tx) => {
       const stored = await IssueModel.findById(issue._id, { 'raiser.phone': 1 }).session(tx.session).lean()
       tx.audit({
@@ -48,7 +53,13 @@ export function addPhoneRoutes({ get, post }: RouteTable, deps: Deps): void {
       })
       return stored?.raiser.phone ?? ''
     })
-    return page(req, res, 'issues/phone', { ...pageOf(issue, {}, {}), phone, field: null }, { title: '联系电话', breadcrumb: crumbs(issue.no) })
+    return page(
+      req,
+      res,
+      'issues/phone',
+      { ...pageOf(issue, {}, {}), phone, field: null },
+      { title: '联系电话', breadcrumb: crumbs(issue.no) },
+    )
   })
 }
 
@@ -59,10 +70,21 @@ async function find(actor: Actor, no: string) {
   return issue
 }
 
-const crumbs = (no: string) => [{ text: '诉求', href: '/issues' }, { text: no, href: `/issues/${no}` }, { text: '号码', href: null }]
+const crumbs = (no: string) => [
+  { text: '诉求', href: '/issues' },
+  { text: no, href: `/issues/${no}` },
+  { text: '号码', href: null },
+]
 
-const pageOf = ({ no, raiser }: { no: string; raiser: { name: string; person: string; phone: string } }, values: Body, errors: Record<string, string>): PhonePage => ({
-  no, href: `/issues/${no}`, who: [raiser.name, raiser.person].filter(Boolean).join(' '), phone: maskPhone(raiser.phone),
+const pageOf = (
+  { no, raiser }: { no: string; raiser: { name: string; person: string; phone: string } },
+  values: Body,
+  errors: Record<string, string>,
+): PhonePage => ({
+  no,
+  href: `/issues/${no}`,
+  who: [raiser.name, raiser.person].filter(Boolean).join(' '),
+  phone: maskPhone(raiser.phone),
   errors: errorSummaryOf(errors),
   field: fieldsOf(values, errors).text('reason', '看号码的理由', { maxLength: 100, hint: '会记入审计，例如：联系企业约现场复测' }),
 })

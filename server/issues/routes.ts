@@ -8,7 +8,15 @@ import { EnterpriseModel } from '../../models/enterprise/index.ts'
 import { InstructionModel, type Instruction } from '../../models/instruction/index.ts'
 import { countedYears } from '../../models/holiday/queries.ts'
 import { momentAt } from '../../models/issue/moment.ts'
-import { alike, filterOf, findIssue, firstOfQueue, issuePage, sameRaiser, tabCounts } from '../../models/issue/queries.ts'
+import {
+  alike,
+  filterOf,
+  findIssue,
+  firstOfQueue,
+  issuePage,
+  sameRaiser,
+  tabCounts,
+} from '../../models/issue/queries.ts'
 import type { Issue } from '../../models/issue/record.ts'
 import { TABS, type Tab } from '../../models/issue/tabs.ts'
 import { UserModel } from '../../models/user/index.ts'
@@ -41,10 +49,19 @@ export function issueRoutes(deps: Deps): RouteTable {
     const asked = readIssueList(actor, req.query)
     const when = await momentAt(deps.clock.now())
     const [found, counted, departments, categories, districts, handlers] = await Promise.all([
-      issuePage(filterOf(actor, asked.filter, when), asked.sort, asked.page, PAGE_SIZE), tabCounts(actor, asked.filter.part, when),
-      allDepartments(), allCategories(), allDistricts(), handlersOf(actor),
+      issuePage(filterOf(actor, asked.filter, when), asked.sort, asked.page, PAGE_SIZE),
+      tabCounts(actor, asked.filter.part, when),
+      allDepartments(),
+      allCategories(),
+      allDistricts(),
+      handlersOf(actor),
     ])
-    const names = { departments: byCode(departments), categories: byCode(categories), districts: byCode(districts), handlers }
+    const names = {
+      departments: byCode(departments),
+      categories: byCode(categories),
+      districts: byCode(districts),
+      handlers,
+    }
     return page(req, res, 'issues/index', issueListPage(actor, asked, found, counted, names, when, PAGE_SIZE), {
       title: `诉求和意见：${TABS[asked.filter.tab]}`, print: wantsPrint(req),
     })
@@ -65,10 +82,25 @@ export function issueRoutes(deps: Deps): RouteTable {
     const actor = requireActor(req)
     const issue = await find(actor, req)
     const when = await momentAt(deps.clock.now())
-    const model = issueShowPage(actor, { issue, ...(await aroundIt(actor, issue)), queue: queueOf(actor, req), rulingsOnly: req.query['only'] === 'rulings' }, when)
+    const model = issueShowPage(
+      actor,
+      {
+        issue,
+        ...(await aroundIt(actor, issue)),
+        queue: queueOf(actor, req),
+        rulingsOnly: req.query['only'] === 'rulings',
+      },
+      when,
+    )
     return page(req, res, 'issues/show', model, {
-      title: `${issue.no} ${issue.title}`, breadcrumb: [{ text: '诉求', href: '/issues' }, { text: issue.no, href: null }],
-      updatedText: updatedText(issue, when.now), printHref: `/issues/${issue.no}?print=1`, print: wantsPrint(req),
+      title: `${issue.no} ${issue.title}`,
+      breadcrumb: [
+        { text: '诉求', href: '/issues' },
+        { text: issue.no, href: null },
+      ],
+      updatedText: updatedText(issue, when.now),
+      printHref: `/issues/${issue.no}?print=1`,
+      print: wantsPrint(req),
     })
   })
 
@@ -76,10 +108,22 @@ export function issueRoutes(deps: Deps): RouteTable {
     const issue = await find(requireActor(req), req)
     const [when, years] = await Promise.all([momentAt(deps.clock.now()), countedYears()])
     const model = issueClockPage(issue, years, when)
-    if (model === null) return redirect(req, res, `/issues/${issue.no}`, { kind: 'warn', text: '这件诉求还没有交办，没有期限可算。', linkText: null, linkHref: null })
+    if (model === null)
+      return redirect(req, res, `/issues/${issue.no}`, {
+        kind: 'warn',
+        text: '这件诉求还没有交办，没有期限可算。',
+        linkText: null,
+        linkHref: null,
+      })
     return page(req, res, 'issues/clock', model, {
-      title: `${issue.no} 的时限`, printHref: `/issues/${issue.no}/clock?print=1`, print: wantsPrint(req),
-      breadcrumb: [{ text: '诉求', href: '/issues' }, { text: issue.no, href: `/issues/${issue.no}` }, { text: '时限', href: null }],
+      title: `${issue.no} 的时限`,
+      printHref: `/issues/${issue.no}/clock?print=1`,
+      print: wantsPrint(req),
+      breadcrumb: [
+        { text: '诉求', href: '/issues' },
+        { text: issue.no, href: `/issues/${issue.no}` },
+        { text: '时限', href: null },
+      ],
     })
   })
 
@@ -98,28 +142,52 @@ async function find(actor: Actor, req: Request): Promise<Issue> {
 /** What stands around a case on its page. */
 async function aroundIt(actor: Actor, issue: Issue) {
   const enterpriseId = issue.raiser.kind === 'enterprise' ? issue.raiser.id : null
-  const [cards, instructions, files, same, similar, departments, categories, districts, enterprise] = await Promise.all([
-    CardModel.find({ issue: issue._id }).sort({ raisedAt: 1 }).lean<Card[]>(),
-    InstructionModel.find({ $and: [{ issue: issue._id }, scopeFilter(actor, 'instruction.read')] }).sort({ at: 1 }).lean<Instruction[]>(),
-    AttachmentModel.find({ 'owner.id': issue._id, pending: { $ne: true } }).lean<Attachment[]>(),
-    sameRaiser(actor, issue),
-    alike(actor, { _id: issue._id, title: issue.title, category: issue.category, raiserId: issue.raiser.id }),
-    departmentsByCode(), categoriesByCode(), allDistricts(),
-    enterpriseId === null ? null : EnterpriseModel.findById(enterpriseId, { size: 1, 'linkedLeader.name': 1 }).lean(),
-  ])
-  return { cards, instructions, files, same, alike: similar, departments, categories, districts: byCode(districts), enterprise }
+  const [cards, instructions, files, same, similar, departments, categories, districts, enterprise] = await Promise.all(
+    [
+      CardModel.find({ issue: issue._id }).sort({ raisedAt: 1 }).lean<Card[]>(),
+      InstructionModel.find({ $and: [{ issue: issue._id }, scopeFilter(actor, 'instruction.read')] })
+        .sort({ at: 1 })
+        .lean<Instruction[]>(),
+      AttachmentModel.find({ 'owner.id': issue._id, pending: { $ne: true } }).lean<Attachment[]>(),
+      sameRaiser(actor, issue),
+      alike(actor, { _id: issue._id, title: issue.title, category: issue.category, raiserId: issue.raiser.id }),
+      departmentsByCode(),
+      categoriesByCode(),
+      allDistricts(),
+      enterpriseId === null ? null : EnterpriseModel.findById(enterpriseId, { size: 1, 'linkedLeader.name': 1 }).lean(),
+    ],
+  )
+  return {
+    cards,
+    instructions,
+    files,
+    same,
+    alike: similar,
+    departments,
+    categories,
+    districts: byCode(districts),
+    enterprise,
+  }
 }
 
-const byCode = <Row extends { _id: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> => new Map(rows.map((row) => [row._id, row]))
+const byCode = <Row extends { _id: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> =>
+  new Map(rows.map((row) => [row._id, row]))
 
 async function handlersOf(actor: Actor): Promise<{ id: string; name: string }[]> {
   if (!isOfDepartment(actor)) return []
-  const found = await UserModel.find({ department: actor.department, disabledAt: null, roles: { $in: ['officer', 'lead'] } }, { name: 1 }).sort({ sortKey: 1 }).lean()
+  const found = await UserModel.find(
+    { department: actor.department, disabledAt: null, roles: { $in: ['officer', 'lead'] } },
+    { name: 1 },
+  )
+    .sort({ sortKey: 1 })
+    .lean()
   return found.map(({ _id, name }) => ({ id: String(_id), name }))
 }
 
 /** The queue that is being worked through, when the address names one. */
 function queueOf(actor: Actor, req: Request): { tab: Tab; text: string } | null {
   const asked = readIssueList(actor, { tab: req.query['queue'] })
-  return typeof req.query['queue'] === 'string' && isQueue(asked.filter.tab) ? { tab: asked.filter.tab, text: `${TABS[asked.filter.tab]}：跳过，看下一件` } : null
+  return typeof req.query['queue'] === 'string' && isQueue(asked.filter.tab)
+    ? { tab: asked.filter.tab, text: `${TABS[asked.filter.tab]}：跳过，看下一件` }
+    : null
 }

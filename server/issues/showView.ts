@@ -18,7 +18,17 @@ import { presentVersion, type Moment } from '../../models/issue/step.ts'
 import { clausesOf, dateTimeText, dayText, maskPhone, restText, restTone, shortDayText } from '../lib/format.ts'
 import { clockBar } from '../lib/clockBar.ts'
 import { link } from '../lib/cells.ts'
-import type { AttachedFile, Button, ClockBar, Fact, Link, NextStep, RungTag, StatusTag, TimelineRow } from '../lib/parts.ts'
+import type {
+  AttachedFile,
+  Button,
+  ClockBar,
+  Fact,
+  Link,
+  NextStep,
+  RungTag,
+  StatusTag,
+  TimelineRow,
+} from '../lib/parts.ts'
 import { attachedFile } from '../attachments/view.ts'
 import { actButtons } from './buttons.ts'
 import { clockFactsOf, dueDayText, stoppedText } from './dueWords.ts'
@@ -91,7 +101,8 @@ export function issueShowPage(actor: Actor, shown: IssueShown, when: Moment): Is
   const buttons = actButtons(actor, issue, cards, when, queue?.tab ?? null)
   const rows = timelineOf(issue, shown, nameOf, when.now, shown.rulingsOnly)
   const answer = issue.answers.at(-1) ?? null
-  const fileOwner = (ids: readonly unknown[]) => shown.files.filter(({ _id }) => ids.some((id) => String(id) === String(_id)))
+  const fileOwner = (ids: readonly unknown[]) =>
+    shown.files.filter(({ _id }) => ids.some((id) => String(id) === String(_id)))
   const answerIds = issue.answers.flatMap(({ evidence }) => evidence)
   return {
     no: issue.no,
@@ -116,7 +127,9 @@ export function issueShowPage(actor: Actor, shown: IssueShown, when: Moment): Is
       promise: answer.promise ? `承诺 ${dayText(answer.promise.dueOn, dayOf(when.now))}前：${answer.promise.text}` : null,
     },
     draft: answer !== null && answer.releasedAt === null,
-    timelineLink: shown.rulingsOnly ? link('看全部过程', `/issues/${issue.no}`) : link('只看答复和裁定', `/issues/${issue.no}?only=rulings`),
+    timelineLink: shown.rulingsOnly
+      ? link('看全部过程', `/issues/${issue.no}`)
+      : link('只看答复和裁定', `/issues/${issue.no}?only=rulings`),
     timeline: rows.slice(0, OPEN_ROWS),
     older: rows.slice(OPEN_ROWS),
     facts: factsOf(actor, shown, nameOf, when),
@@ -143,9 +156,13 @@ function raiserLink({ raiser }: Issue): Link | null {
 function raiserNote({ issue, districts, enterprise }: IssueShown): string {
   const leader = enterprise?.linkedLeader.name
   const place = [
-    issue.raiser.kind === 'enterprise' ? '' : RAISER_KINDS[issue.raiser.kind], issue.district ? districts.get(issue.district)?.name ?? '' : '',
-    enterprise?.size ?? '', leader ? `联系市领导 ${leader}` : '',
-  ].filter(Boolean).join('，')
+    issue.raiser.kind === 'enterprise' ? '' : RAISER_KINDS[issue.raiser.kind],
+    issue.district ? (districts.get(issue.district)?.name ?? '') : '',
+    enterprise?.size ?? '',
+    leader ? `联系市领导 ${leader}` : '',
+  ]
+    .filter(Boolean)
+    .join('，')
   const on = shortDayText(dayOf(issue.createdAt), dayOf(issue.createdAt))
   const by = [issue.raiser.personTitle, issue.raiser.person].filter(Boolean).join(' ')
   const how = issue.source === 'visit' ? '走访时' : `经${SOURCES[issue.source]}`
@@ -158,8 +175,14 @@ function clockNote(issue: Issue, { now, calendar }: Moment): string {
   const facts = clockFactsOf(issue)
   if (version === null || facts === null) return ''
   if (version.kind === 'promise') return '挂账跟踪，按承诺的日期'
-  const length = version.workingDays !== null ? `${version.workingDays} 个工作日` : version.months !== null ? `${version.months} 个月` : ''
-  const name = version.kind === 'redo' ? '重办' : version.kind === 'extension' ? `${gradeWords(issue)}，延期后` : gradeWords(issue)
+  const length =
+    version.workingDays !== null
+      ? `${version.workingDays} 个工作日`
+      : version.months !== null
+        ? `${version.months} 个月`
+        : ''
+  const name =
+    version.kind === 'redo' ? '重办' : version.kind === 'extension' ? `${gradeWords(issue)}，延期后` : gradeWords(issue)
   const { pausedDays } = clockAt(facts, now, calendar)
   return `${name} ${length}${pausedDays > 0 ? `，暂停 ${pausedDays} 个工作日` : ''}`
 }
@@ -173,9 +196,19 @@ function clockOf(issue: Issue, cards: readonly Card[], { now, calendar }: Moment
   const rest = { workingDays: clock.left, passed: running && issue.dueAt < now }
   const tone = restTone(rest)
   const ended = issue.closedAt !== null || issue.settledAt !== null
-  const restWords = ended ? (issue.settledInTime === null ? '' : issue.settledInTime ? '按时办结' : '超期办结') : running ? restText(rest) : stoppedText(clock.left)
+  const restWords = ended
+    ? issue.settledInTime === null
+      ? ''
+      : issue.settledInTime
+        ? '按时办结'
+        : '超期办结'
+    : running
+      ? restText(rest)
+      : stoppedText(clock.left)
   const dueText = running || ended ? dueDayText(issue.dueOn, issue.dueAt, today) : '时钟已停'
-  const shown = cards.filter(({ dueVersion, state }) => dueVersion === issue.dueVersion && state !== 'void' && state !== 'revoked')
+  const shown = cards.filter(
+    ({ dueVersion, state }) => dueVersion === issue.dueVersion && state !== 'void' && state !== 'revoked',
+  )
   return clockBar({
     card: running && issue.rung ? cardKind(issue.rung) : null,
     dueText, restText: restWords, tone: running && tone !== 'calm' ? tone : '',
@@ -196,19 +229,28 @@ function marksOf(issue: Issue, overdue: boolean, today: string): ClockBar['marks
   const version = presentVersion(issue)
   if (version === null || issue.dueOn === null) return []
   const at = (day: string) => shortDayText(day, today)
-  const stops = version.kind === 'promise' ? [] : issue.pauses.filter(({ fromAt }) => fromAt >= version.fromAt).flatMap(({ fromAt, toAt, why }) => [
-    { text: `${at(dayOf(fromAt))} ${why.startsWith('退办') ? '退办' : '答复'}，暂停`, tone: '' as const },
-    ...(toAt ? [{ text: `${at(dayOf(toAt))} 继续`, tone: '' as const }] : []),
-  ])
+  const stops =
+    version.kind === 'promise'
+      ? []
+      : issue.pauses
+          .filter(({ fromAt }) => fromAt >= version.fromAt)
+          .flatMap(({ fromAt, toAt, why }) => [
+            { text: `${at(dayOf(fromAt))} ${why.startsWith('退办') ? '退办' : '答复'}，暂停`, tone: '' as const },
+            ...(toAt ? [{ text: `${at(dayOf(toAt))} 继续`, tone: '' as const }] : []),
+          ])
   return [
-    { text: `${at(version.startOn)} ${DUE_KINDS[version.kind]}`, tone: '' }, ...stops, { text: `${at(issue.dueOn)} 到期`, tone: '' },
+    { text: `${at(version.startOn)} ${DUE_KINDS[version.kind]}`, tone: '' },
+    ...stops,
+    { text: `${at(issue.dueOn)} 到期`, tone: '' },
     ...(overdue ? [{ text: '今天', tone: 'over' as const }] : []),
   ]
 }
 
 function answerHead(answer: Issue['answers'][number], now: Date): string {
   const words = `${answer.class} 类：${RESULT_CLASS_WORDS[answer.class]}`
-  return answer.releasedAt === null ? `${words}，${dateTimeText(answer.draftedAt, dayOf(now))} 拟` : `${words}，${dateTimeText(answer.releasedAt, dayOf(now))} 答复`
+  return answer.releasedAt === null
+    ? `${words}，${dateTimeText(answer.draftedAt, dayOf(now))} 拟`
+    : `${words}，${dateTimeText(answer.releasedAt, dayOf(now))} 答复`
 }
 
 function factsOf(actor: Actor, shown: IssueShown, nameOf: (code: string | null) => string, { now }: Moment): Fact[] {
@@ -223,37 +265,85 @@ function factsOf(actor: Actor, shown: IssueShown, nameOf: (code: string | null) 
   return [
     ...fact('提出人', [issue.raiser.person || issue.raiser.name, issue.raiser.personTitle].filter(Boolean).join('，'), {
       small: issue.raiser.phone ? maskPhone(issue.raiser.phone) : null,
-      action: issue.raiser.phone && can(actor, 'issue.revealPhone', issue) ? link('查看号码', `/issues/${issue.no}/phone`) : null,
+      action:
+        issue.raiser.phone && can(actor, 'issue.revealPhone', issue)
+          ? link('查看号码', `/issues/${issue.no}/phone`)
+          : null,
     }),
-    ...fact('来源', issue.visitNo ? `走访 ${issue.visitNo}` : SOURCES[issue.source], issue.visitNo ? { href: `/visits/${issue.visitNo}` } : {}),
-    ...fact('牵头部门', issue.leadDepartment && nameOf(issue.leadDepartment), { small: issue.handlerName ? `承办 ${issue.handlerName}` : '承办人未定' }),
-    ...issue.coDepartments.flatMap((co) => fact('协办部门', nameOf(co.department), {
-      small: on(co.opinionAt, '已协办') ?? (co.dueOn ? `${shortDayText(co.dueOn, today)}前提协办意见` : null),
-    })),
+    ...fact(
+      '来源',
+      issue.visitNo ? `走访 ${issue.visitNo}` : SOURCES[issue.source],
+      issue.visitNo ? { href: `/visits/${issue.visitNo}` } : {},
+    ),
+    ...fact('牵头部门', issue.leadDepartment && nameOf(issue.leadDepartment), {
+      small: issue.handlerName ? `承办 ${issue.handlerName}` : '承办人未定',
+    }),
+    ...issue.coDepartments.flatMap((co) =>
+      fact('协办部门', nameOf(co.department), {
+        small: on(co.opinionAt, '已协办') ?? (co.dueOn ? `${shortDayText(co.dueOn, today)}前提协办意见` : null),
+      }),
+    ),
     ...fact('核验部门', issue.verifyingDepartment && nameOf(issue.verifyingDepartment)),
     ...fact('交办文号', issue.assignNo, { small: on(issue.assignedAt, '交办') }),
-    ...fact('办结时限', limits.close ? spanWords(limits.close) : version?.workingDays ? `${version.workingDays} 个工作日，市领导定` : null),
+    ...fact(
+      '办结时限',
+      limits.close
+        ? spanWords(limits.close)
+        : version?.workingDays
+          ? `${version.workingDays} 个工作日，市领导定`
+          : null,
+    ),
     ...fact('期限版本', version && `第 ${version.n} 版，${DUE_KINDS[version.kind]}`, {
-      small: granted.length === 0 ? '未延期' : `延期 ${granted.map(({ daysGranted }) => daysGranted ?? 0).reduce((sum, days) => sum + days, 0)} 个工作日`,
+      small:
+        granted.length === 0
+          ? '未延期'
+          : `延期 ${granted.map(({ daysGranted }) => daysGranted ?? 0).reduce((sum, days) => sum + days, 0)} 个工作日`,
     }),
-    ...fact('重办次数', issue.reworkCount > 0 ? `${issue.unsatisfiedCount} 次不满意，${issue.reworkCount - Math.min(issue.reworkCount, issue.unsatisfiedCount)} 次核验或回头看退回` : null),
-    ...fact('承诺', (issue.stock === 'pledged' || issue.settledAt !== null) && issue.promise && `${dayText(issue.promise.dueOn, today)}前`, { small: issue.promise?.text ?? null }),
-    ...fact('下次进展', issue.nextProgressOn && `${dayText(issue.nextProgressOn, today)}前`, { small: '在办期间每月报一次' }),
-    ...fact('办结', issue.settledAt && `${dateTimeText(issue.settledAt, today)}，${issue.settledInTime ? '按时' : '超期'}`,
-      { small: issue.resultClass && `${issue.resultClass} 类` }),
-    ...fact('销号', issue.closedAt && dateTimeText(issue.closedAt, today), { small: [issue.satisfaction, issue.closingNote].filter(Boolean).join('，') || null }),
+    ...fact(
+      '重办次数',
+      issue.reworkCount > 0
+        ? `${issue.unsatisfiedCount} 次不满意，${Math.max(0, issue.reworkCount - issue.unsatisfiedCount)} 次核验或回头看退回`
+        : null,
+    ),
+    ...fact(
+      '承诺',
+      (issue.stock === 'pledged' || issue.settledAt !== null)
+        && issue.promise
+        && `${dayText(issue.promise.dueOn, today)}前`,
+      { small: issue.promise?.text ?? null },
+    ),
+    ...fact('下次进展', issue.nextProgressOn && `${dayText(issue.nextProgressOn, today)}前`, {
+      small: '在办期间每月报一次',
+    }),
+    ...fact(
+      '办结',
+      issue.settledAt && `${dateTimeText(issue.settledAt, today)}，${issue.settledInTime ? '按时' : '超期'}`,
+      { small: issue.resultClass && `${issue.resultClass} 类` },
+    ),
+    ...fact('销号', issue.closedAt && dateTimeText(issue.closedAt, today), {
+      small: [issue.satisfaction, issue.closingNote].filter(Boolean).join('，') || null,
+    }),
     ...fact('登记', `${issue.createdByName || '系统'}，${dateTimeText(issue.createdAt, today)}`),
   ]
 }
 
-function relatedCase(other: RelatedFacts, nameOf: (code: string | null) => string, { now, calendar }: Moment, withRaiser = false): RelatedCase {
+function relatedCase(
+  other: RelatedFacts,
+  nameOf: (code: string | null) => string,
+  { now, calendar }: Moment,
+  withRaiser = false,
+): RelatedCase {
   const today = dayOf(now)
   const lead = other.leadDepartment === null ? '' : nameOf(other.leadDepartment)
-  const time = other.closedAt !== null
-    ? [shortDayText(dayOf(other.closedAt), today), other.satisfaction].filter(Boolean).join('，')
-    : other.dueOn !== null && isRunning(other.state)
-      ? restText({ workingDays: remainingAt(now, other.dueOn, calendar), passed: other.dueAt !== null && other.dueAt < now })
-      : ''
+  const time =
+    other.closedAt !== null
+      ? [shortDayText(dayOf(other.closedAt), today), other.satisfaction].filter(Boolean).join('，')
+      : other.dueOn !== null && isRunning(other.state)
+        ? restText({
+            workingDays: remainingAt(now, other.dueOn, calendar),
+            passed: other.dueAt !== null && other.dueAt < now,
+          })
+        : ''
   return {
     title: other.title, href: `/issues/${other.no}`, status: stateTag(other.state),
     note: [withRaiser ? other.raiser.name : '', lead, time].filter(Boolean).join('，'),

@@ -6,8 +6,19 @@ import type { RungTag, StatusTag } from '../lib/parts.ts'
 export type StoredCard = InstanceType<typeof CardModel>
 
 const GLYPHS: Record<IssueState, StatusTag['glyph']> = {
-  draft: 'draft', submitted: 'filed', assigned: 'empty', handling: 'half', refusalReview: 'return', answered: 'quarters',
-  pledged: 'pause', callBack: 'full', redo: 'loop', closed: 'done', rejected: 'off', merged: 'merged', withdrawn: 'off',
+  draft: 'draft',
+  submitted: 'filed',
+  assigned: 'empty',
+  handling: 'half',
+  refusalReview: 'return',
+  answered: 'quarters',
+  pledged: 'pause',
+  callBack: 'full',
+  redo: 'loop',
+  closed: 'done',
+  rejected: 'off',
+  merged: 'merged',
+  withdrawn: 'off',
 }
 
 /** State as glyph and word. */

@@ -23,7 +23,10 @@ const nth = (issue: Issue, act: string, place: number): number =>
 
 const LINES: Partial<Record<HistoryEntry['act'], Say>> = {
   submit: () => ({ text: '登记' }),
-  accept: ({ text }, { assignNo }) => ({ text: `交办${assignNo ? `：${assignNo}` : ''}`, ...(text ? { small: text } : {}) }),
+  accept: ({ text }, { assignNo }) => ({
+    text: `交办${assignNo ? `：${assignNo}` : ''}`,
+    ...(text ? { small: text } : {}),
+  }),
   reject: ({ text }) => ({ text: '不予受理', quote: text, symbol: 'g-off' }),
   withdraw: ({ text }) => ({ text: '撤回', quote: text, symbol: 'g-off' }),
   sign: ({ text }) => withText('签收', text),
@@ -37,7 +40,10 @@ const LINES: Partial<Record<HistoryEntry['act'], Say>> = {
   draftAnswer: ({ text }) => ({ text: `拟答复（${text}），待本部门审签` }),
   releaseAnswer: answerLine,
   verify: verifyLine,
-  callBack: ({ text, to }) => ({ ...withText('回访', text), ...(to === 'closed' ? { symbol: 'g-done' } : to === 'redo' ? { symbol: 'g-loop' } : {}) }),
+  callBack: ({ text, to }) => ({
+    ...withText('回访', text),
+    ...(to === 'closed' ? { symbol: 'g-done' } : to === 'redo' ? { symbol: 'g-loop' } : {}),
+  }),
   close: ({ text }) => ({ text: '认定已尽责，销号', quote: text, symbol: 'g-done' }),
   askExtension: ({ text }) => withText('申请延期', text),
   decideExtension: ({ text }) => withText('批复延期申请', text || '不同意'),
@@ -88,13 +94,26 @@ export function cardRow(card: Card, now: Date): TimelineRow {
   return {
     time: dateTimeText(at, dayOf(now)), iso: at.toISOString(), symbol: `c-${cardKind(card.rung)}`,
     text: `${card.signedByName || '系统'} 发${RUNG_WORDS[card.rung]}${no}${told ? `，通知${told}` : ''}`,
-    tag: state || null, small: card.reply ? `${card.reply.byName} 已回复` : null, quote: card.revocation?.reason ?? null, details: null,
+    tag: state || null,
+    small: card.reply ? `${card.reply.byName} 已回复` : null,
+    quote: card.revocation?.reason ?? null,
+    details: null,
   }
 }
 
 /** What decided something: answers, verdicts and rulings. */
 const RULINGS: readonly HistoryEntry['act'][] = [
-  'accept', 'refuse', 'arbitrate', 'assign', 'releaseAnswer', 'verify', 'callBack', 'close', 'decideExtension', 'reopen', 'instruction',
+  'accept',
+  'refuse',
+  'arbitrate',
+  'assign',
+  'releaseAnswer',
+  'verify',
+  'callBack',
+  'close',
+  'decideExtension',
+  'reopen',
+  'instruction',
 ]
 
 /** A leader's instruction as a row, with its date; its own page has the replies. */

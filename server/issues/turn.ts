@@ -9,11 +9,18 @@ import { beforeText, clockFactsOf, dueDayText } from './dueWords.ts'
 import { clockSumAt } from '../../models/issue/clock.ts'
 
 const OFFICE = '市联席会议办公室'
-const step = (text: string, small: string | null = null, tone: StepFact['tone'] = ''): StepFact => ({ text, small, tone })
+const step = (text: string, small: string | null = null, tone: StepFact['tone'] = ''): StepFact => ({
+  text,
+  small,
+  tone,
+})
 
 /** Whose turn it is, what to do and by when. Null for a case that is over. @source pages.md §3 Next-step panel */
 export function turnOf(
-  issue: Issue, nameOf: (department: string | null) => string, phoneOf: (department: string | null) => string, when: Moment,
+  issue: Issue,
+  nameOf: (department: string | null) => string,
+  phoneOf: (department: string | null) => string,
+  when: Moment,
 ): Pick<NextStep, 'who' | 'what' | 'when'> | null {
   const lead = step(nameOf(issue.leadDepartment), handlerLine(issue, phoneOf(issue.leadDepartment)))
   const office = step(OFFICE)
@@ -23,14 +30,28 @@ export function turnOf(
     case 'assigned': return { who: lead, what: step('签收', '不属本部门职责的，写明依据退办'), when: turn('签收') }
     case 'refusalReview': {
       const refusal = issue.refusals.at(-1)
-      return { who: office, what: step('裁定退办', refusal?.proposedDepartment ? `建议改由${nameOf(refusal.proposedDepartment)}` : null), when: turn('裁定') }
+      return {
+        who: office,
+        what: step('裁定退办', refusal?.proposedDepartment ? `建议改由${nameOf(refusal.proposedDepartment)}` : null),
+        when: turn('裁定'),
+      }
     }
-    case 'answered': return { who: step(nameOf(issue.verifyingDepartment)), what: step('核验答复', `${issue.answers.at(-1)?.class ?? ''} 类答复，对照佐证材料`), when: turn('核验') }
-    case 'callBack': return isUnsatisfiedForGood(issue)
-      ? { who: office, what: step('认定是否已尽责', '重办两次后提出人仍不满意'), when: turn('认定') }
-      : { who: office, what: step('回访提出人', callsLine(issue)), when: turn('回访') }
-    case 'handling': case 'redo': case 'pledged': return { who: lead, what: workOf(issue), when: byDue(issue, when) }
-    default: return null
+    case 'answered':
+      return {
+        who: step(nameOf(issue.verifyingDepartment)),
+        what: step('核验答复', `${issue.answers.at(-1)?.class ?? ''} 类答复，对照佐证材料`),
+        when: turn('核验'),
+      }
+    case 'callBack':
+      return isUnsatisfiedForGood(issue)
+        ? { who: office, what: step('认定是否已尽责', '重办两次后提出人仍不满意'), when: turn('认定') }
+        : { who: office, what: step('回访提出人', callsLine(issue)), when: turn('回访') }
+    case 'handling':
+    case 'redo':
+    case 'pledged':
+      return { who: lead, what: workOf(issue), when: byDue(issue, when) }
+    default:
+      return null
   }
 }
 
@@ -58,7 +79,11 @@ function byTurn(issue: Issue, act: string, { now, calendar }: Moment): StepFact 
   if (issue.turnDueAt === null) return step('—')
   const before = beforeText(issue.turnDueAt, act, now, calendar)
   const left = issue.remainingAtStop
-  return step(before.text, left === null ? null : `办理时钟已停，${left < 0 ? `停时已超 ${-left} 个工作日` : `还剩 ${left} 个工作日`}`, before.tone)
+  return step(
+    before.text,
+    left === null ? null : `办理时钟已停，${left < 0 ? `停时已超 ${-left} 个工作日` : `还剩 ${left} 个工作日`}`,
+    before.tone,
+  )
 }
 
 /** The nearest of the clocks that still run: contact and plan before the main one. */

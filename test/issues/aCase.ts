@@ -33,8 +33,14 @@ export const PEOPLE = {
 }
 
 export const ASSIGNMENT: Assignment = {
-  leadDepartment: 'planning', coDepartments: ['housing'], verifyingDepartment: 'approval', category: 'land', grade: '一般',
-  closeWorkingDays: null, assignNo: '联交〔2026〕1号', text: '',
+  leadDepartment: 'planning',
+  coDepartments: ['housing'],
+  verifyingDepartment: 'approval',
+  category: 'land',
+  grade: '一般',
+  closeWorkingDays: null,
+  assignNo: '联交〔2026〕1号',
+  text: '',
 }
 export const ANSWER: AnswerDraft = {
   class: 'A', text: '边界已按登记成果统一。', toldHow: '电话', toldOn: null, evidence: [new Types.ObjectId()], promise: null,

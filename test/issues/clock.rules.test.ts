@@ -10,10 +10,21 @@ const calendar = calendarFrom(PUBLISHED_YEARS)
 const at = (text: string) => new Date(`${text}+08:00`)
 
 const version = (from: string, workingDays: number, pauses: Pause[] = []): DueVersion =>
-  nextVersion({ n: 1, kind: 'assign', fromAt: at(from), setAt: at(from), reason: '', length: { workingDays } }, pauses, calendar)
+  nextVersion(
+    { n: 1, kind: 'assign', fromAt: at(from), setAt: at(from), reason: '', length: { workingDays } },
+    pauses,
+    calendar,
+  )
 
-const factsOf = (due: DueVersion, pauses: Pause[], remainingAtStop: number | null = null): ClockFacts =>
-  ({ startOn: due.startOn, workingDays: due.workingDays, dueOn: due.dueOn, provisional: due.provisional, pauses, remainingAtStop, settledAt: null })
+const factsOf = (due: DueVersion, pauses: Pause[], remainingAtStop: number | null = null): ClockFacts => ({
+  startOn: due.startOn,
+  workingDays: due.workingDays,
+  dueOn: due.dueOn,
+  provisional: due.provisional,
+  pauses,
+  remainingAtStop,
+  settledAt: null,
+})
 
 /** A case of thirty working days, assigned on 24 September, answered on 19 October, sent back on the 28th. */
 const STOP: Pause = { fromAt: at('2026-10-19T15:10'), toAt: at('2026-10-28T11:20'), why: '待核验、挂账' }
@@ -29,7 +40,12 @@ describe('a clock that stood still once', () => {
 
   it('explains itself: 60 − 3 − 7 − 11 − 9 = 30, each part with its name', () => {
     const sheet = daySheet(factsOf(due, [STOP]), NOW, calendar)
-    expect([sheet.fromOn, sheet.dueOn, sheet.calendarDays, sheet.counted]).to.deep.equal(['2026-09-25', '2026-11-23', 60, 30])
+    expect([sheet.fromOn, sheet.dueOn, sheet.calendarDays, sheet.counted]).to.deep.equal([
+      '2026-09-25',
+      '2026-11-23',
+      60,
+      30,
+    ])
     expect(sheet.minus.map(({ reason, days, offDays }) => [reason, days, offDays])).to.deep.equal([
       ['中秋节', 3, 3], ['国庆节', 7, 7], ['周末', 11, 11], ['暂停', 9, 2],
     ])
@@ -94,7 +110,12 @@ describe('a due version', () => {
     const open = version('2026-12-25T10:00', 30)
     const year = { year: 2027, off: [{ day: '2027-01-01', name: '元旦' }, { day: '2027-02-05', name: '春节' }], makeUp: [] }
     const loaded = recounted(open, [], calendarFrom([...PUBLISHED_YEARS, year]))
-    expect([open.dueOn, open.provisional, loaded.dueOn, loaded.provisional]).to.deep.equal(['2027-02-08', true, '2027-02-09', false])
+    expect([open.dueOn, open.provisional, loaded.dueOn, loaded.provisional]).to.deep.equal([
+      '2027-02-08',
+      true,
+      '2027-02-09',
+      false,
+    ])
   })
 })
 
@@ -108,24 +129,32 @@ describe('the sum of any case', () => {
   const HOUR_MS = 3_600_000
 
   it('adds up: calendar days less what is taken away are the counted days, and those are the limit', () => {
-    fc.assert(fc.property(aCase, ({ from, workingDays, stops, seen }) => {
-      const pauses: Pause[] = []
-      let cursor = from.getTime()
-      for (const [gap, length] of stops) {
-        const fromAt = new Date(cursor + gap * 24 * HOUR_MS)
-        cursor = fromAt.getTime() + length * 24 * HOUR_MS
-        pauses.push({ fromAt, toAt: new Date(cursor), why: '待核验' })
-      }
-      const due = nextVersion(
-        { n: 1, kind: 'assign', fromAt: from, setAt: from, reason: '', length: { workingDays } }, pauses, calendar)
-      const now = new Date(cursor + seen * 24 * HOUR_MS)
-      const sheet = daySheet(factsOf(due, pauses), now, calendar)
-      const taken = sheet.minus.reduce((sum, { days }) => sum + days, 0)
-      expect(sheet.calendarDays - taken).to.equal(sheet.counted)
-      expect(sheet.counted).to.equal(workingDays)
-      expect(sheet.weeks.every((week) => week.length === 7)).to.equal(true)
-      const [clock, sum] = [clockAt(factsOf(due, pauses), now, calendar), clockSumAt(factsOf(due, pauses), now, calendar)]
-      expect([sum.used + sum.over, sum.left, sum.paused]).to.deep.equal([clock.used, clock.left, clock.pausedDays])
-    }))
+    fc.assert(
+      fc.property(aCase, ({ from, workingDays, stops, seen }) => {
+        const pauses: Pause[] = []
+        let cursor = from.getTime()
+        for (const [gap, length] of stops) {
+          const fromAt = new Date(cursor + gap * 24 * HOUR_MS)
+          cursor = fromAt.getTime() + length * 24 * HOUR_MS
+          pauses.push({ fromAt, toAt: new Date(cursor), why: '待核验' })
+        }
+        const due = nextVersion(
+          { n: 1, kind: 'assign', fromAt: from, setAt: from, reason: '', length: { workingDays } },
+          pauses,
+          calendar,
+        )
+        const now = new Date(cursor + seen * 24 * HOUR_MS)
+        const sheet = daySheet(factsOf(due, pauses), now, calendar)
+        const taken = sheet.minus.reduce((sum, { days }) => sum + days, 0)
+        expect(sheet.calendarDays - taken).to.equal(sheet.counted)
+        expect(sheet.counted).to.equal(workingDays)
+        expect(sheet.weeks.every((week) => week.length === 7)).to.equal(true)
+        const [clock, sum] = [
+          clockAt(factsOf(due, pauses), now, calendar),
+          clockSumAt(factsOf(due, pauses), now, calendar),
+        ]
+        expect([sum.used + sum.over, sum.left, sum.paused]).to.deep.equal([clock.used, clock.left, clock.pausedDays])
+      }),
+    )
   })
 })

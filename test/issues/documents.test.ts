@@ -13,8 +13,15 @@ describe('a stored case', () => {
   useDatabase({ emptied: 'each' })
 
   it('goes through the verbs like one in memory, and loses nothing on the way to the database and back', async () => {
-    const aStep = fc.record({ first: fc.nat({ max: NAMES.length - 1 }), dice: fc.nat({ max: 40 }), hours: fc.nat({ max: 60 }) })
-    const walks = fc.sample(fc.noBias(fc.array(aStep, { minLength: 25, maxLength: 30 })), { numRuns: 5, seed: 20261125 })
+    const aStep = fc.record({
+      first: fc.nat({ max: NAMES.length - 1 }),
+      dice: fc.nat({ max: 40 }),
+      hours: fc.nat({ max: 60 }),
+    })
+    const walks = fc.sample(fc.noBias(fc.array(aStep, { minLength: 25, maxLength: 30 })), {
+      numRuns: 5,
+      seed: 20261125,
+    })
     for (const [number, walk] of walks.entries()) {
       const memory = aRegistered(when('2026-01-05'), { no: `SQ2026-${String(number).padStart(6, '0')}` })
       await IssueModel.create(memory)

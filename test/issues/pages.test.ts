@@ -7,30 +7,62 @@ import { IssueModel } from '../../models/issue/index.ts'
 import '../../models/all.ts'
 
 /** The version and the key that a form on the page carries. */
-const hiddenIn = (html: string, name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
+const hiddenIn = (html: string, name: string): string =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
 
 /** Opens the page of an act, sends its form with the version it was made from. */
 async function doAct(agent: Agent, no: string, slug: string, fields: Record<string, string | string[]>) {
   const form = await agent.get(`/issues/${no}/${slug}`)
-  expect(form.status, `${slug}: ${/<h1>(.*?)<\/h1>/.exec(form.text)?.[1] ?? ''} ${/<p>(.*?)<\/p>/.exec(form.text)?.[1] ?? ''}`).to.equal(200)
-  return agent.post(`/issues/${no}/${slug}`).type('form').send({
-    _csrf: tokenIn(form.text), once: hiddenIn(form.text, 'once'), version: hiddenIn(form.text, 'version'), ...fields,
-  })
+  expect(
+    form.status,
+    `${slug}: ${/<h1>(.*?)<\/h1>/.exec(form.text)?.[1] ?? ''} ${/<p>(.*?)<\/p>/.exec(form.text)?.[1] ?? ''}`,
+  ).to.equal(200)
+  return agent
+    .post(`/issues/${no}/${slug}`)
+    .type('form')
+    .send({
+      _csrf: tokenIn(form.text),
+      once: hiddenIn(form.text, 'once'),
+      version: hiddenIn(form.text, 'version'),
+      ...fields,
+    })
 }
 
 async function answerWithFile(agent: Agent, no: string, fields: Record<string, string>) {
   const form = await agent.get(`/issues/${no}/answer`).expect(200)
-  const post = agent.post(`/issues/${no}/answer`)
-    .field('_csrf', tokenIn(form.text)).field('once', hiddenIn(form.text, 'once')).field('version', hiddenIn(form.text, 'version'))
+  const post = agent
+    .post(`/issues/${no}/answer`)
+    .field('_csrf', tokenIn(form.text))
+    .field('once', hiddenIn(form.text, 'once'))
+    .field('version', hiddenIn(form.text, 'version'))
   for (const [name, value] of Object.entries(fields)) void post.field(name, value)
   return post.attach('files', Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n'), '复测成果.pdf')
 }
 
 const NEW_CASE = {
-  title: '厂房用地边界与不动产证不符', text: '红线图东边界多出 1.6 米。', raiserKind: 'enterprise', raiserName: '澄屿精密机械', person: '贺临洲',
-  personTitle: '总经理', phone: '13800005678', source: 'hotline', category: 'ydgh', grade: '一般', district: '370212', proposedDepartment: 'zrzy', secrecy: '公开',
+  title: '厂房用地边界与不动产证不符',
+  text: '红线图东边界多出 1.6 米。',
+  raiserKind: 'enterprise',
+  raiserName: '澄屿精密机械',
+  person: '贺临洲',
+  personTitle: '总经理',
+  phone: '13800005678',
+  source: 'hotline',
+  category: 'ydgh',
+  grade: '一般',
+  district: '370212',
+  proposedDepartment: 'zrzy',
+  secrecy: '公开',
 }
-const ASSIGNMENT = { leadDepartment: 'zrzy', coDepartments: 'zjj', verifyingDepartment: 'xzsp', category: 'ydgh', grade: '一般', closeWorkingDays: '', note: '请尽快' }
+const ASSIGNMENT = {
+  leadDepartment: 'zrzy',
+  coDepartments: 'zjj',
+  verifyingDepartment: 'xzsp',
+  category: 'ydgh',
+  grade: '一般',
+  closeWorkingDays: '',
+  note: '请尽快',
+}
 
 describe('the pages of a case', () => {
   useDatabase({ emptied: 'each' })
@@ -51,7 +83,11 @@ describe('the pages of a case', () => {
   })
 
   const filed = async (fields = {}) => {
-    const answer = await submit(office, '/issues/new', '/issues', { ...NEW_CASE, ...fields, once: hiddenIn((await office.get('/issues/new')).text, 'once') })
+    const answer = await submit(office, '/issues/new', '/issues', {
+      ...NEW_CASE,
+      ...fields,
+      once: hiddenIn((await office.get('/issues/new')).text, 'once'),
+    })
     expect(answer.status, answer.text.slice(0, 2000)).to.equal(303)
     return String(answer.headers['location']).split('/').at(-1) ?? ''
   }
@@ -70,15 +106,27 @@ describe('the pages of a case', () => {
   it('leads a case from its registration to its striking off', async () => {
     const no = await signed()
     expect((await doAct(lead, no, 'handler', { handler: String(officerId) })).status).to.equal(303)
-    expect((await doAct(officer, no, 'contact', { how: '电话', atDay: '2026-11-25', text: '贺临洲接听' })).status).to.equal(303)
+    expect(
+      (await doAct(officer, no, 'contact', { how: '电话', atDay: '2026-11-25', text: '贺临洲接听' })).status,
+    ).to.equal(303)
     expect((await doAct(officer, no, 'plan', { text: '先统一边界，再受理规划许可' })).status).to.equal(303)
-    expect((await doAct(officer, no, 'progress', { onDay: '2026-11-25', text: '与登记中心约定复测' })).status).to.equal(303)
-    const drafted = await answerWithFile(officer, no, { class: 'A', text: '边界已统一', toldHow: '电话', toldOn: '2026-11-25' })
+    expect((await doAct(officer, no, 'progress', { onDay: '2026-11-25', text: '与登记中心约定复测' })).status).to.equal(
+      303,
+    )
+    const drafted = await answerWithFile(officer, no, {
+      class: 'A',
+      text: '边界已统一',
+      toldHow: '电话',
+      toldOn: '2026-11-25',
+    })
     expect(drafted.status, drafted.text).to.equal(303)
     expect((await lead.get(`/issues/${no}`)).text).to.contain('待本部门审签').and.to.contain('复测成果.pdf')
     expect((await doAct(lead, no, 'release', { decision: 'release' })).status).to.equal(303)
     expect((await doAct(verifier, no, 'verification', { verdict: 'upheld', reason: '' })).status).to.equal(303)
-    expect((await doAct(office, no, 'call-back', { reached: 'yes', how: '电话', solved: '已解决', satisfaction: '满意' })).status).to.equal(303)
+    expect(
+      (await doAct(office, no, 'call-back', { reached: 'yes', how: '电话', solved: '已解决', satisfaction: '满意' }))
+        .status,
+    ).to.equal(303)
     expect(await stateOf(no)).to.equal('closed')
     const shown = await office.get(`/issues/${no}`)
     expect(shown.text).to.contain('已销号').and.to.contain('按时')
@@ -101,7 +149,8 @@ describe('the pages of a case', () => {
 
   it('offers each person only what would be accepted', async () => {
     const no = await assigned()
-    const buttons = (html: string) => [...html.matchAll(/class="button button-\w+"[^>]*>([^<]+)</g)].map((match) => match[1])
+    const buttons = (html: string) =>
+      [...html.matchAll(/class="button button-\w+"[^>]*>([^<]+)</g)].map((match) => match[1])
     expect(buttons((await officer.get(`/issues/${no}`)).text)).to.include.members(['签收', '退办'])
     expect(buttons((await verifier.get(`/issues/${no}`)).text)).to.deep.equal(['加备注'])
     expect(buttons((await office.get(`/issues/${no}`)).text)).to.include.members(['改派']).and.not.include('签收')
@@ -112,9 +161,16 @@ describe('the pages of a case', () => {
     const form = await officer.get(`/issues/${no}/refusal`).expect(200)
     expect((await verifier.get(`/issues/${no}/signature`)).status).to.equal(403)
     expect((await doAct(lead, no, 'signature', {})).status).to.equal(303)
-    const late = await officer.post(`/issues/${no}/refusal`).type('form').send({
-      _csrf: tokenIn(form.text), once: hiddenIn(form.text, 'once'), version: hiddenIn(form.text, 'version'), reason: '不属本单位', proposedDepartment: 'zjj',
-    })
+    const late = await officer
+      .post(`/issues/${no}/refusal`)
+      .type('form')
+      .send({
+        _csrf: tokenIn(form.text),
+        once: hiddenIn(form.text, 'once'),
+        version: hiddenIn(form.text, 'version'),
+        reason: '不属本单位',
+        proposedDepartment: 'zjj',
+      })
     expect(late.status).to.equal(409)
     expect(late.text).to.contain('自然资源和规划局温书仪已在').and.to.contain('签收').and.to.contain(`/issues/${no}`)
   })
@@ -123,9 +179,15 @@ describe('the pages of a case', () => {
     const no = await signed()
     const form = await officer.get(`/issues/${no}/plan`).expect(200)
     await doAct(officer, no, 'contact', { how: '电话', atDay: '2026-11-25', text: '已联系' })
-    const answer = await officer.post(`/issues/${no}/plan`).type('form').send({
-      _csrf: tokenIn(form.text), once: hiddenIn(form.text, 'once'), version: hiddenIn(form.text, 'version'), text: '先核实再办',
-    })
+    const answer = await officer
+      .post(`/issues/${no}/plan`)
+      .type('form')
+      .send({
+        _csrf: tokenIn(form.text),
+        once: hiddenIn(form.text, 'once'),
+        version: hiddenIn(form.text, 'version'),
+        text: '先核实再办',
+      })
     expect(answer.status).to.equal(409)
     expect(answer.text).to.contain('先核实再办').and.to.contain('首次联系了')
   })
@@ -133,15 +195,28 @@ describe('the pages of a case', () => {
   it('acts once, however often the button is pressed', async () => {
     const no = await signed()
     const form = await officer.get(`/issues/${no}/progress`).expect(200)
-    const fields = { _csrf: tokenIn(form.text), once: hiddenIn(form.text, 'once'), onDay: '2026-11-25', text: '到现场复测' }
-    const answers = await Promise.all([1, 2, 3].map(() => officer.post(`/issues/${no}/progress`).type('form').send(fields)))
+    const fields = {
+      _csrf: tokenIn(form.text),
+      once: hiddenIn(form.text, 'once'),
+      onDay: '2026-11-25',
+      text: '到现场复测',
+    }
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => officer.post(`/issues/${no}/progress`).type('form').send(fields)),
+    )
     expect(answers.map(({ status }) => status)).to.deep.equal([303, 303, 303])
     expect((await IssueModel.findOne({ no }).lean())?.progress.length).to.equal(1)
   })
 
   it('says at the field what a rule refuses', async () => {
     const no = await signed()
-    const answer = await answerWithFile(officer, no, { class: 'B', text: '正在办', promiseText: '发证', promiseOn: '2026-11-29', toldHow: '电话' })
+    const answer = await answerWithFile(officer, no, {
+      class: 'B',
+      text: '正在办',
+      promiseText: '发证',
+      promiseOn: '2026-11-29',
+      toldHow: '电话',
+    })
     expect(answer.status).to.equal(422)
     expect(answer.text).to.contain('承诺时间要落在工作日').and.to.contain('复测成果.pdf').and.to.contain('href="#f-promiseOn"')
     const without = await doAct(officer, no, 'answer', { class: 'A', text: '已办', toldHow: '电话' })
@@ -160,7 +235,9 @@ describe('the pages of a case', () => {
     const ruling = await office.get(`/issues/${no}/extension`)
     expect(ruling.text).to.contain('申请延期 7 个工作日').and.to.contain('等复测')
     expect((await doAct(office, no, 'extension', { decision: 'granted', days: '4', note: '' })).status).to.equal(303)
-    expect((await IssueModel.findOne({ no }).lean())?.dueVersions.map(({ workingDays }) => workingDays)).to.deep.equal([15, 19])
+    expect((await IssueModel.findOne({ no }).lean())?.dueVersions.map(({ workingDays }) => workingDays)).to.deep.equal([
+      15, 19,
+    ])
   })
 
   it('works through a queue from one case to the next', async () => {

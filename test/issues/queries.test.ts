@@ -14,8 +14,19 @@ import { useDatabase } from '../support/db.ts'
 import { ANSWER, anAssigned, aRegistered, PEOPLE, when } from './aCase.ts'
 
 const NOTHING: IssueFilter = {
-  tab: 'open', part: null, department: null, state: null, kind: null, category: null, district: null, grade: null, handler: null, rung: null,
-  result: null, age: null, q: '',
+  tab: 'open',
+  part: null,
+  department: null,
+  state: null,
+  kind: null,
+  category: null,
+  district: null,
+  grade: null,
+  handler: null,
+  rung: null,
+  result: null,
+  age: null,
+  q: '',
 }
 const NOW = when('2026-03-20')
 const { coordinator, officer, verifier, head } = PEOPLE
@@ -33,8 +44,14 @@ describe('the list of cases', () => {
   before(async () => {
     const cases = Array.from({ length: 600 }, (_, n) => {
       const at = when('2026-03-02')
-      const facts = { no: `SQ2026-${String(n + 1).padStart(6, '0')}`, title: n % 50 === 0 ? '污水管网堵塞' : '厂房用地边界与证不符' }
-      const issue = n % 6 === 0 ? aRegistered(at, facts) : anAssigned(at, n % 3 ? {} : { leadDepartment: 'water', coDepartments: [] }, facts)
+      const facts = {
+        no: `SQ2026-${String(n + 1).padStart(6, '0')}`,
+        title: n % 50 === 0 ? '污水管网堵塞' : '厂房用地边界与证不符',
+      }
+      const issue =
+        n % 6 === 0
+          ? aRegistered(at, facts)
+          : anAssigned(at, n % 3 ? {} : { leadDepartment: 'water', coDepartments: [] }, facts)
       issue._id = new Types.ObjectId()
       if (n % 6 > 1) sign(issue, officer, { moreDepartments: [], text: '' }, at)
       if (n % 6 > 2) {
@@ -42,7 +59,13 @@ describe('the list of cases', () => {
         releaseAnswer(issue, head, when('2026-03-10'))
       }
       if (n % 6 > 3) verify(issue, verifier, { upheld: true, reason: '' }, when('2026-03-11'))
-      if (n % 6 > 4) callBack(issue, coordinator, { how: '电话', reached: true, solved: '已解决', satisfaction: '满意', text: '' }, when('2026-03-12'))
+      if (n % 6 > 4)
+        callBack(
+          issue,
+          coordinator,
+          { how: '电话', reached: true, solved: '已解决', satisfaction: '满意', text: '' },
+          when('2026-03-12'),
+        )
       return issue
     })
     await IssueModel.insertMany(cases)
@@ -50,7 +73,12 @@ describe('the list of cases', () => {
   })
 
   const explained = async (actor: Actor, asked: Partial<IssueFilter>, sort: Record<string, 1 | -1>) =>
-    stagesOf(await IssueModel.find(filterOf(actor, { ...NOTHING, ...asked }, NOW)).sort(sort).limit(50).explain('queryPlanner'))
+    stagesOf(
+      await IssueModel.find(filterOf(actor, { ...NOTHING, ...asked }, NOW))
+        .sort(sort)
+        .limit(50)
+        .explain('queryPlanner'),
+    )
 
   for (const tab of TAB_NAMES) {
     it(`reads the tab ${tab} by an index, for the office and for a department`, async () => {
@@ -69,7 +97,12 @@ describe('the list of cases', () => {
   })
 
   it('shows as many rows as its tab counts, for every tab and everybody', async () => {
-    for (const [actor, part] of [[coordinator, null], [officer, 'lead'], [verifier, 'verifying'], [verifier, null]] as const) {
+    for (const [actor, part] of [
+      [coordinator, null],
+      [officer, 'lead'],
+      [verifier, 'verifying'],
+      [verifier, null],
+    ] as const) {
       const { counts } = await tabCounts(actor, part, NOW)
       for (const tab of TAB_NAMES.filter((one): one is Exclude<Tab, 'all'> => one !== 'all')) {
         const { total } = await issuePage(filterOf(actor, { ...NOTHING, tab, part }, NOW), 'due', 1, 5)
@@ -79,7 +112,8 @@ describe('the list of cases', () => {
   })
 
   it('finds by number, by the end of a number, by title and by raiser', async () => {
-    const found = async (q: string) => (await issuePage(filterOf(coordinator, { ...NOTHING, tab: 'all', q }, NOW), '-created', 1, 50)).total
+    const found = async (q: string) =>
+      (await issuePage(filterOf(coordinator, { ...NOTHING, tab: 'all', q }, NOW), '-created', 1, 50)).total
     expect(await found('SQ2026-000007')).to.equal(1)
     expect(await found('2026-7')).to.equal(1)
     expect(await found('7')).to.equal(1)

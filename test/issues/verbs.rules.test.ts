@@ -33,19 +33,28 @@ describe('a registered case', () => {
   })
   it('assigned: every clock has its end, and the first rung its moment', () => {
     const issue = anAssigned(when('2026-03-02', '16:45'))
-    expect([issue.state, issue.stock, issue.dueOn, issue.dueVersion]).to.deep.equal(['assigned', 'handling', '2026-03-23', 1])
+    expect([issue.state, issue.stock, issue.dueOn, issue.dueVersion]).to.deep.equal([
+      'assigned',
+      'handling',
+      '2026-03-23',
+      1,
+    ])
     expect(issue.signatureDueAt).to.deep.equal(instantOf('2026-03-03', '17:30'))
     expect(issue.contactDueAt).to.deep.equal(instantOf('2026-03-03', '10:15'))
     expect(issue.planDueAt).to.deep.equal(instantOf('2026-03-05', '17:30'))
     expect(issue.nextRungAt).to.deep.equal(instantOf('2026-03-04', '09:00'))
-    expect(issue.coDepartments.map(({ department, dueOn }) => [department, dueOn])).to.deep.equal([['housing', '2026-03-05']])
+    expect(issue.coDepartments.map(({ department, dueOn }) => [department, dueOn])).to.deep.equal([
+      ['housing', '2026-03-05'],
+    ])
   })
   it('of grade 重大 counts from its entry, day and night, for as long as a leader sets', () => {
     const issue = aRegistered(when('2026-03-06', '22:00'))
     accept(issue, coordinator, { ...ASSIGNMENT, grade: '重大', closeWorkingDays: 20 }, when('2026-03-06', '22:30'))
     expect(issue.contactDueAt).to.deep.equal(instantOf('2026-03-07', '00:00'))
     expect([issue.dueVersions[0]?.startOn, issue.dueOn]).to.deep.equal(['2026-03-09', '2026-04-07'])
-    refusedWith('issue-close-limit', () => accept(aRegistered(), coordinator, { ...ASSIGNMENT, grade: '重大', closeWorkingDays: 61 }, when('2026-03-02')))
+    refusedWith('issue-close-limit', () =>
+      accept(aRegistered(), coordinator, { ...ASSIGNMENT, grade: '重大', closeWorkingDays: 61 }, when('2026-03-02')),
+    )
   })
   it('of a congress has three months, of a citizen fifteen working days, whatever the grade', () => {
     expect(anAssigned(when('2026-02-27'), { grade: '咨询' }, { source: 'proposal' }).dueOn).to.equal('2026-05-27')
@@ -59,8 +68,11 @@ describe('a registered case', () => {
     const [refused, taken] = [aRegistered(), anAssigned()]
     reject(refused, coordinator, '不属本级职权，请向省厅反映', when('2026-03-02'))
     withdraw(taken, officer, '企业已自行解决', when('2026-03-03'))
-    expect([refused, taken].map(({ state, open, stock, nextRungAt }) => [state, open, stock, nextRungAt])).to.deep.equal([
-      ['rejected', false, null, null], ['withdrawn', false, null, null],
+    expect(
+      [refused, taken].map(({ state, open, stock, nextRungAt }) => [state, open, stock, nextRungAt]),
+    ).to.deep.equal([
+      ['rejected', false, null, null],
+      ['withdrawn', false, null, null],
     ])
   })
 })
@@ -79,37 +91,61 @@ describe('签收', () => {
   it('may ask for more departments', () => {
     const issue = anAssigned()
     sign(issue, officer, { moreDepartments: ['water', 'housing', 'planning'], text: '' }, when('2026-03-02', '15:00'))
-    expect([issue.state, issue.coDepartments.map(({ department }) => department)]).to.deep.equal(['handling', ['housing', 'water']])
+    expect([issue.state, issue.coDepartments.map(({ department }) => department)]).to.deep.equal([
+      'handling',
+      ['housing', 'water'],
+    ])
   })
   it('refused stops the clock until the office rules; reassigned, only 签收 starts anew', () => {
     const issue = anAssigned(when('2026-03-02'))
     refuse(issue, officer, { reason: '依据三定方案不属本单位', proposedDepartment: 'water' }, when('2026-03-03'))
     expect([issue.state, issue.remainingAtStop, issue.nextRungAt]).to.deep.equal(['refusalReview', 14, null])
     arbitrate(issue, coordinator, { department: 'water', note: '按职责', text: '' }, when('2026-03-05'))
-    expect([issue.state, issue.leadDepartment, issue.dueOn, issue.dueVersion]).to.deep.equal(['assigned', 'water', '2026-03-25', 1])
+    expect([issue.state, issue.leadDepartment, issue.dueOn, issue.dueVersion]).to.deep.equal([
+      'assigned',
+      'water',
+      '2026-03-25',
+      1,
+    ])
     expect([issue.signatureDueAt, issue.signedAt]).to.deep.equal([instantOf('2026-03-06', '17:30'), null])
   })
   it('refused and upheld counts as signed', () => {
     const issue = anAssigned()
     refuse(issue, officer, { reason: '不属本单位', proposedDepartment: null }, when('2026-03-02', '11:00'))
     arbitrate(issue, coordinator, { department: null, note: '', text: '' }, when('2026-03-02', '16:00'))
-    expect([issue.state, issue.dueOn, issue.refusals[0]?.ruling]).to.deep.equal(['handling', '2026-03-23', 'upheldHandling'])
+    expect([issue.state, issue.dueOn, issue.refusals[0]?.ruling]).to.deep.equal([
+      'handling',
+      '2026-03-23',
+      'upheldHandling',
+    ])
     expect(issue.signedAt).to.deep.equal(instantOf('2026-03-02', '16:00'))
   })
   it('is not refused too late, nor a third time, nor in favour of oneself', () => {
-    refusedWith('issue-need', () => refuse(anAssigned(), officer, { reason: '晚', proposedDepartment: null }, when('2026-03-04')))
-    refusedWith('issue-proposes-itself', () => refuse(anAssigned(), officer, { reason: '', proposedDepartment: 'planning' }, when('2026-03-02')))
+    refusedWith('issue-need', () =>
+      refuse(anAssigned(), officer, { reason: '晚', proposedDepartment: null }, when('2026-03-04')),
+    )
+    refusedWith('issue-proposes-itself', () =>
+      refuse(anAssigned(), officer, { reason: '', proposedDepartment: 'planning' }, when('2026-03-02')),
+    )
     const issue = anAssigned()
     for (const department of ['water', 'planning']) {
       refuse(issue, officer, { reason: '不属本单位', proposedDepartment: null }, when('2026-03-02', '11:00'))
       arbitrate(issue, coordinator, { department, note: '', text: '' }, when('2026-03-02', '11:30'))
     }
-    expect(refusedWith('issue-need', () => refuse(issue, officer, { reason: '', proposedDepartment: null }, when('2026-03-02', '12:00'))))
-      .to.contain('退办两次')
+    expect(
+      refusedWith('issue-need', () =>
+        refuse(issue, officer, { reason: '', proposedDepartment: null }, when('2026-03-02', '12:00')),
+      ),
+    ).to.contain('退办两次')
   })
   it('starts anew when the office reassigns; handler and draft go with the old department', () => {
     const issue = aSigned()
-    nameHandler(issue, lead, { id: officer.id as NonNullable<typeof officer.id>, name: officer.name }, when('2026-03-03'))
+    nameHandler(
+      issue,
+      lead,
+      { id: officer.id as NonNullable<typeof officer.id>, name: officer.name },
+      when('2026-03-03'),
+    )
     draftAnswer(issue, officer, ANSWER, when('2026-03-04'))
     reassign(issue, coordinator, { ...ASSIGNMENT, leadDepartment: 'water' }, when('2026-03-04'))
     expect([issue.state, issue.leadDepartment, issue.handler, issue.answers.length, issue.dueOn])
@@ -131,8 +167,12 @@ describe('handling', () => {
     progress(issue, officer, { onDay: '2026-03-05', text: '送会签' }, when('2026-03-05'))
     expect(issue.progress.map(({ backdated }) => backdated)).to.deep.equal([true, false])
     expect(issue.history.at(-2)?.happenedOn).to.equal('2026-03-03')
-    refusedWith('issue-future-day', () => progress(issue, officer, { onDay: '2026-03-06', text: '' }, when('2026-03-05')))
-    refusedWith('issue-early-day', () => progress(issue, officer, { onDay: '2026-02-27', text: '' }, when('2026-03-05')))
+    refusedWith('issue-future-day', () =>
+      progress(issue, officer, { onDay: '2026-03-06', text: '' }, when('2026-03-05')),
+    )
+    refusedWith('issue-early-day', () =>
+      progress(issue, officer, { onDay: '2026-02-27', text: '' }, when('2026-03-05')),
+    )
   })
   it('of a co-handling department is its opinion', () => {
     const issue = aSigned()
@@ -182,7 +222,10 @@ describe('an answer', () => {
     }
   })
   it('of grade 重大 or to a congress is released by the head', () => {
-    for (const issue of [aSigned(when('2026-03-02'), { grade: '重大' }), aSigned(when('2026-03-02'), {}, { source: 'suggestion' })]) {
+    for (const issue of [
+      aSigned(when('2026-03-02'), { grade: '重大' }),
+      aSigned(when('2026-03-02'), {}, { source: 'suggestion' }),
+    ]) {
       draftAnswer(issue, officer, ANSWER, when('2026-03-10'))
       expect(refusedWith('issue-need', () => releaseAnswer(issue, lead, when('2026-03-10')))).to.contain('主要负责人')
       releaseAnswer(issue, head, when('2026-03-10'))
@@ -190,11 +233,17 @@ describe('an answer', () => {
   })
   it('upheld settles the case at the moment of the answer, in time or not', () => {
     const [early, late] = [toCallBack(when('2026-03-23', '17:30')), toCallBack(when('2026-03-24'))]
-    expect([early.state, early.settledAt, early.settledInTime]).to.deep.equal(['callBack', instantOf('2026-03-23', '17:30'), true])
+    expect([early.state, early.settledAt, early.settledInTime]).to.deep.equal([
+      'callBack',
+      instantOf('2026-03-23', '17:30'),
+      true,
+    ])
     expect([late.settledInTime, late.remainingAtStop]).to.deep.equal([false, -1])
   })
   it('is not verified by the handling department', () => {
-    refusedWith('issue-need', () => verify(answered(aSigned(), when('2026-03-10')), lead, { upheld: true, reason: '' }, when('2026-03-11')))
+    refusedWith('issue-need', () =>
+      verify(answered(aSigned(), when('2026-03-10')), lead, { upheld: true, reason: '' }, when('2026-03-11')),
+    )
   })
   it('that fails lets the same clock go on with its remaining days, negative when it was late', () => {
     const issue = answered(aSigned(), when('2026-03-24'))
@@ -203,7 +252,10 @@ describe('an answer', () => {
       .to.deep.equal(['redo', 1, '2026-03-27', 1, 0])
   })
   it('of class B leaves 在办 for 挂账 with its promised day and the whole ladder', () => {
-    const issue = answered(aSigned(), when('2026-03-10'), { class: 'B', promise: { text: '六月底前发证', dueOn: '2026-06-30' } })
+    const issue = answered(aSigned(), when('2026-03-10'), {
+      class: 'B',
+      promise: { text: '六月底前发证', dueOn: '2026-06-30' },
+    })
     verify(issue, verifier, { upheld: true, reason: '' }, when('2026-03-11'))
     expect([issue.state, issue.stock, issue.dueOn, issue.dueVersion, issue.settledAt, issue.resultClass])
       .to.deep.equal(['pledged', 'pledged', '2026-06-30', 2, null, 'B'])
@@ -211,10 +263,18 @@ describe('an answer', () => {
     expect(stepsDue(issue, when('2026-07-01'))).to.deep.equal(['L2'])
     answered(issue, when('2026-06-29'))
     verify(issue, verifier, { upheld: true, reason: '' }, when('2026-06-30'))
-    expect([issue.state, issue.stock, issue.settledInTime, issue.promise?.text]).to.deep.equal(['callBack', 'handling', true, '六月底前发证'])
+    expect([issue.state, issue.stock, issue.settledInTime, issue.promise?.text]).to.deep.equal([
+      'callBack',
+      'handling',
+      true,
+      '六月底前发证',
+    ])
   })
   it('to a promise that fails brings the main clock back as it stood', () => {
-    const issue = answered(aSigned(when('2026-09-24', '16:05'), { grade: '复杂' }), when('2026-10-19', '15:10'), { class: 'B', promise: { text: '', dueOn: '2026-10-27' } })
+    const issue = answered(aSigned(when('2026-09-24', '16:05'), { grade: '复杂' }), when('2026-10-19', '15:10'), {
+      class: 'B',
+      promise: { text: '', dueOn: '2026-10-27' },
+    })
     verify(issue, verifier, { upheld: true, reason: '' }, when('2026-10-20', '10:30'))
     answered(issue, when('2026-10-27', '16:05'))
     verify(issue, verifier, { upheld: false, reason: '仍差' }, when('2026-10-28', '11:20'))
@@ -227,7 +287,13 @@ describe('a call-back', () => {
   it('satisfied strikes the case off', () => {
     const issue = toCallBack()
     callBack(issue, coordinator, satisfied, when('2026-03-13'))
-    expect([issue.state, issue.open, issue.satisfaction, issue.stock, issue.dueOn]).to.deep.equal(['closed', false, '满意', null, '2026-03-23'])
+    expect([issue.state, issue.open, issue.satisfaction, issue.stock, issue.dueOn]).to.deep.equal([
+      'closed',
+      false,
+      '满意',
+      null,
+      '2026-03-23',
+    ])
   })
   it('without a rating is 未评价, never satisfied', () => {
     const issue = toCallBack()
@@ -237,7 +303,13 @@ describe('a call-back', () => {
   it('unsatisfied starts the case again with seven working days, twice; the second time calls for an order', () => {
     const issue = toCallBack()
     expect(callBack(issue, coordinator, unsatisfied, when('2026-03-13'))).to.deep.equal({ orderDue: false })
-    expect([issue.state, issue.dueVersion, issue.dueOn, issue.settledAt, issue.contactedAt]).to.deep.equal(['redo', 2, '2026-03-24', null, null])
+    expect([issue.state, issue.dueVersion, issue.dueOn, issue.settledAt, issue.contactedAt]).to.deep.equal([
+      'redo',
+      2,
+      '2026-03-24',
+      null,
+      null,
+    ])
     answered(issue, when('2026-03-16'))
     verify(issue, verifier, { upheld: true, reason: '' }, when('2026-03-16'))
     expect(callBack(issue, coordinator, unsatisfied, when('2026-03-17'))).to.deep.equal({ orderDue: true })
@@ -270,7 +342,13 @@ describe('a call-back', () => {
     const issue = toCallBack()
     callBack(issue, coordinator, satisfied, when('2026-03-13'))
     reopen(issue, supervisor, '现场未办', when('2026-05-06'))
-    expect([issue.state, issue.reopened, issue.dueOn, issue.settledInTime, issue.closedAt]).to.deep.equal(['redo', true, '2026-05-14', null, null])
+    expect([issue.state, issue.reopened, issue.dueOn, issue.settledInTime, issue.closedAt]).to.deep.equal([
+      'redo',
+      true,
+      '2026-05-14',
+      null,
+      null,
+    ])
   })
 })
 
@@ -282,7 +360,12 @@ describe('an extension', () => {
     expect([issue.extensions[0]?.dueOnAsked, issue.dueOn]).to.deep.equal(['2026-04-01', '2026-03-23'])
     expect(issue.turnDueAt).to.deep.equal(instantOf('2026-03-19', '17:30'))
     grantExtension(issue, coordinator, { days: 4, note: '尽快' }, when('2026-03-19'))
-    expect([issue.dueVersion, issue.dueOn, issue.dueVersions[1]?.workingDays, issue.rung]).to.deep.equal([2, '2026-03-27', 19, null])
+    expect([issue.dueVersion, issue.dueOn, issue.dueVersions[1]?.workingDays, issue.rung]).to.deep.equal([
+      2,
+      '2026-03-27',
+      19,
+      null,
+    ])
     expect(issue.dueVersions[0]?.raised).to.deep.equal(['L0'])
     refusedWith('issue-need', () => askExtension(issue, lead, { days: 1, reason: '' }, when('2026-03-20')))
   })
@@ -300,10 +383,14 @@ describe('an extension', () => {
     askExtension(issue, lead, { days: 3, reason: '补充' }, when('2026-03-11'))
   })
   it('is bounded by the grade, and granted for no more than was asked', () => {
-    refusedWith('issue-extension-days', () => askExtension(aSigned(), lead, { days: 8, reason: '' }, when('2026-03-10')))
+    refusedWith('issue-extension-days', () =>
+      askExtension(aSigned(), lead, { days: 8, reason: '' }, when('2026-03-10')),
+    )
     const issue = aSigned()
     askExtension(issue, lead, { days: 3, reason: '' }, when('2026-03-10'))
-    refusedWith('issue-extension-days', () => grantExtension(issue, coordinator, { days: 4, note: '' }, when('2026-03-10')))
+    refusedWith('issue-extension-days', () =>
+      grantExtension(issue, coordinator, { days: 4, note: '' }, when('2026-03-10')),
+    )
   })
   it('of grade 重大 is granted by a leader, of others by the office', () => {
     const [major, plain] = [aSigned(when('2026-03-02'), { grade: '重大', closeWorkingDays: 20 }), aSigned()]
@@ -331,8 +418,14 @@ describe('a case whose calendar changes', () => {
   it('is counted anew, and the move stands in its history', () => {
     const issue: Issue = aSigned(when('2026-12-18'))
     expect([issue.dueOn, issue.provisional]).to.deep.equal(['2027-01-11', true])
-    const off = [{ day: '2027-01-01', name: '元旦' }, { day: '2027-01-04', name: '元旦' }]
-    const loaded = { ...when('2026-12-21'), calendar: calendarFrom([...PUBLISHED_YEARS, { year: 2027, off, makeUp: [] }]) }
+    const off = [
+      { day: '2027-01-01', name: '元旦' },
+      { day: '2027-01-04', name: '元旦' },
+    ]
+    const loaded = {
+      ...when('2026-12-21'),
+      calendar: calendarFrom([...PUBLISHED_YEARS, { year: 2027, off, makeUp: [] }]),
+    }
     expect(recount(issue, loaded)).to.deep.equal({ from: '2027-01-11', to: '2027-01-12' })
     expect([issue.provisional, issue.history.at(-1)?.act]).to.deep.equal([false, 'recount'])
     expect(recount(issue, loaded)).to.equal(null)

@@ -18,7 +18,12 @@ function checkWhole(issue: Issue, at: Moment): void {
   let state: Issue['state'] = 'draft'
   for (const entry of issue.history) {
     expect(entry.from).to.equal(state)
-    const row = TRANSITIONS.find((one) => one.act === entry.act && one.from.includes(entry.from) && (one.to === 'same' ? entry.from : one.to) === entry.to)
+    const row = TRANSITIONS.find(
+      (one) =>
+        one.act === entry.act
+        && one.from.includes(entry.from)
+        && (one.to === 'same' ? entry.from : one.to) === entry.to,
+    )
     expect(row, `${entry.act}: ${entry.from} → ${entry.to}`).to.not.equal(undefined)
     state = entry.to
   }
@@ -27,16 +32,22 @@ function checkWhole(issue: Issue, at: Moment): void {
   const openPauses = issue.pauses.filter(({ toAt }) => toAt === null).length
   const running = isRunning(issue.state)
   expect(openPauses).to.be.at.most(1)
-  if (running) expect([openPauses, issue.remainingAtStop === null]).to.deep.equal(issue.state === 'pledged' ? [1, false] : [0, true])
+  if (running)
+    expect([openPauses, issue.remainingAtStop === null]).to.deep.equal(
+      issue.state === 'pledged' ? [1, false] : [0, true],
+    )
   const version = issue.dueVersions.find(({ n }) => n === issue.dueVersion)
   expect(issue.dueOn).to.equal(version?.dueOn ?? null)
   if (issue.dueOn !== null) expect(isWorkingDay(issue.dueOn, calendar)).to.equal(true)
   if (!running) expect(issue.nextRungAt).to.equal(null)
   expect(issue.settledAt !== null).to.equal(issue.settledInTime !== null)
-  if (issue.stock === 'pledged') expect([version?.kind, issue.settledAt, issue.promise?.dueOn]).to.deep.equal(['promise', null, issue.dueOn])
+  if (issue.stock === 'pledged')
+    expect([version?.kind, issue.settledAt, issue.promise?.dueOn]).to.deep.equal(['promise', null, issue.dueOn])
   expect(issue.dueVersions.map(({ n }) => n)).to.deep.equal(issue.dueVersions.map((_, index) => index + 1))
   if (issue.nextRungAt !== null && issue.state !== 'assigned') {
-    expect(stepsDue(issue, at).length > 0 ? issue.nextRungAt <= instantOf(addDays(dayOf(at.now), 1), '00:00') : true).to.equal(true)
+    expect(
+      stepsDue(issue, at).length > 0 ? issue.nextRungAt <= instantOf(addDays(dayOf(at.now), 1), '00:00') : true,
+    ).to.equal(true)
   }
 }
 
@@ -61,19 +72,30 @@ describe('a case on any walk through its acts', () => {
       first: fc.nat({ max: NAMES.length - 1 }), insist: fc.boolean(), dice: fc.integer({ min: 0, max: 40 }),
       hours: fc.integer({ min: 0, max: 60 }),
     })
-    fc.assert(fc.property(fc.noBias(fc.array(aStep, { minLength: 30, maxLength: 60 })), (steps) => {
-      const issue = aRegistered(when('2026-01-05'))
-      let now = when('2026-01-05').now.getTime()
-      for (const { first, insist, dice, hours } of steps) {
-        now += hours * 3_600_000
-        const at = { ...when('2026-01-05'), now: new Date(now) }
-        const moves = [...NAMES.slice(first), ...NAMES.slice(0, first)]
-        moves.slice(0, insist ? NAMES.length : 1).some((move, place) => tried(issue, move, dice, at, place === 0))
-        checkWhole(issue, at)
-        reached.add(issue.state)
-      }
-    }), { numRuns: 60 })
-    expect([...reached]).to.include.members(['assigned', 'handling', 'refusalReview', 'answered', 'pledged', 'callBack', 'redo'])
+    fc.assert(
+      fc.property(fc.noBias(fc.array(aStep, { minLength: 30, maxLength: 60 })), (steps) => {
+        const issue = aRegistered(when('2026-01-05'))
+        let now = when('2026-01-05').now.getTime()
+        for (const { first, insist, dice, hours } of steps) {
+          now += hours * 3_600_000
+          const at = { ...when('2026-01-05'), now: new Date(now) }
+          const moves = [...NAMES.slice(first), ...NAMES.slice(0, first)]
+          moves.slice(0, insist ? NAMES.length : 1).some((move, place) => tried(issue, move, dice, at, place === 0))
+          checkWhole(issue, at)
+          reached.add(issue.state)
+        }
+      }),
+      { numRuns: 60 },
+    )
+    expect([...reached]).to.include.members([
+      'assigned',
+      'handling',
+      'refusalReview',
+      'answered',
+      'pledged',
+      'callBack',
+      'redo',
+    ])
   }).timeout(60_000)
 
   it('can take, in each state, exactly the acts of the table', () => {
@@ -81,7 +103,9 @@ describe('a case on any walk through its acts', () => {
       for (const { from } of TRANSITIONS.filter((row) => row.act === act)) expect(from.length).to.be.greaterThan(0)
     }
     const closed = { ...aRegistered(), state: 'closed' as const }
-    const allowed = ISSUE_ACT_NAMES.filter((act: IssueAct) => hindrance(closed, act, supervisor, when('2026-03-02').now, calendar) === null)
+    const allowed = ISSUE_ACT_NAMES.filter(
+      (act: IssueAct) => hindrance(closed, act, supervisor, when('2026-03-02').now, calendar) === null,
+    )
     expect(allowed).to.deep.equal(['note', 'reopen'])
   })
 })

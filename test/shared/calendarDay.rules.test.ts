@@ -1,13 +1,33 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import {
-  addDays, addMonths, dayFromNumber, dayNumber, dayOf, daysBetween, instantOf, monthStart, parseDay, timeOf, weekdayOf, weekStart,
+  addDays,
+  addMonths,
+  dayFromNumber,
+  dayNumber,
+  dayOf,
+  daysBetween,
+  instantOf,
+  monthStart,
+  parseDay,
+  timeOf,
+  weekdayOf,
+  weekStart,
 } from '../../models/shared/calendarDay.ts'
 
 describe('a civil day', () => {
   for (const [text, wanted] of [
-    ['2026-02-28', '2026-02-28'], ['2024-02-29', '2024-02-29'], ['2026-02-29', null], ['2026-02-31', null], ['2026-13-01', null],
-    ['2026-00-10', null], ['2026-1-2', null], ['2026-01-02T00:00', null], ['', null], ['1899-12-31', null], ['２０２６-01-01', null],
+    ['2026-02-28', '2026-02-28'],
+    ['2024-02-29', '2024-02-29'],
+    ['2026-02-29', null],
+    ['2026-02-31', null],
+    ['2026-13-01', null],
+    ['2026-00-10', null],
+    ['2026-1-2', null],
+    ['2026-01-02T00:00', null],
+    ['', null],
+    ['1899-12-31', null],
+    ['２０２６-01-01', null],
   ] as const) {
     it(`reads ${JSON.stringify(text)} as ${wanted ?? 'no day'}`, () => {
       expect(parseDay(text)).to.equal(wanted)

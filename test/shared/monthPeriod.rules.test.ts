@@ -11,7 +11,12 @@ describe('periods of months and calendar days, by the vectors', () => {
       const { assignedAt, months, days } = given as { assignedAt: string; months: number; days: number }
       const at = new Date(assignedAt)
       const end = kind === 'months' ? monthsAfter(at, months, calendarOf()) : calendarDaysAfter(at, days, calendarOf())
-      expect({ sameDay: end.sameOn, due: end.dueOn, dueAt: shanghai(end.dueAt), provisional: end.provisional }).to.deep.equal(wanted)
+      expect({
+        sameDay: end.sameOn,
+        due: end.dueOn,
+        dueAt: shanghai(end.dueAt),
+        provisional: end.provisional,
+      }).to.deep.equal(wanted)
     })
   }
 })

@@ -1,6 +1,12 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { addOfficeMinutes, DEFAULT_OFFICE_HOURS, isOfficeTime, nextOfficeTime, officeMinutesBetween } from '../../models/shared/officeHours.ts'
+import {
+  addOfficeMinutes,
+  DEFAULT_OFFICE_HOURS,
+  isOfficeTime,
+  nextOfficeTime,
+  officeMinutesBetween,
+} from '../../models/shared/officeHours.ts'
 import { calendarFrom } from '../../models/shared/workingCalendar.ts'
 import { PUBLISHED_YEARS } from '../../models/holiday/publishedYears.ts'
 

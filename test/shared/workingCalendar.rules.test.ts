@@ -2,7 +2,15 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { addDays, dayFromNumber, dayNumber, dayOf } from '../../models/shared/calendarDay.ts'
 import {
-  addWorkingDays, calendarFrom, dueAfter, factsOf, isWorkingDay, problemsOf, remainingAt, workingDayOf, workingDaysBetween,
+  addWorkingDays,
+  calendarFrom,
+  dueAfter,
+  factsOf,
+  isWorkingDay,
+  problemsOf,
+  remainingAt,
+  workingDayOf,
+  workingDaysBetween,
 } from '../../models/shared/workingCalendar.ts'
 import { addOfficeMinutes } from '../../models/shared/officeHours.ts'
 import { monthsAfter } from '../../models/shared/monthPeriod.ts'
@@ -96,7 +104,11 @@ describe('the years that the product ships', () => {
 
 describe('counting working days, for any day', () => {
   const aDay = fc.integer({ min: dayNumber('2024-01-01'), max: dayNumber('2027-12-31') }).map(dayFromNumber)
-  const anInstant = fc.date({ min: new Date('2024-01-01T00:00:00Z'), max: new Date('2027-06-30T00:00:00Z'), noInvalidDate: true })
+  const anInstant = fc.date({
+    min: new Date('2024-01-01T00:00:00Z'),
+    max: new Date('2027-06-30T00:00:00Z'),
+    noInvalidDate: true,
+  })
   const aCount = fc.integer({ min: 0, max: 70 })
 
   it('never ends on an off-day', () => {

@@ -75,11 +75,15 @@ export function actPage<T>(declared: Declared<T>): ActPage {
 
 /** Departments to choose from, without those named. */
 export const departmentChoices = ({ departments }: ActContext, except: readonly (string | null)[] = []) =>
-  departments.filter(({ _id, archivedAt }) => archivedAt === null && !except.includes(_id)).map(({ _id, name }) => ({ value: _id, text: name }))
+  departments
+    .filter(({ _id, archivedAt }) => archivedAt === null && !except.includes(_id))
+    .map(({ _id, name }) => ({ value: _id, text: name }))
 
-export const codesOf = ({ departments }: ActContext): string[] => departments.filter(({ archivedAt }) => archivedAt === null).map(({ _id }) => _id)
+export const codesOf = ({ departments }: ActContext): string[] =>
+  departments.filter(({ archivedAt }) => archivedAt === null).map(({ _id }) => _id)
 
-export const nameIn = ({ departments }: ActContext, code: string | null): string => departments.find(({ _id }) => _id === code)?.name ?? code ?? ''
+export const nameIn = ({ departments }: ActContext, code: string | null): string =>
+  departments.find(({ _id }) => _id === code)?.name ?? code ?? ''
 
 /** How a raiser is reached. */
 export const CONTACT_WAYS = ['电话', '上门', '座谈', '微信', '书面'] as const

@@ -11,7 +11,11 @@ const REACHED = [{ value: 'yes', text: '联系上了' }, { value: 'no', text: '�
 const plain = (words: readonly string[]) => words.map((word) => ({ value: word, text: word }))
 
 export const callBackEntry = actPage({
-  slug: 'call-back', act: 'callBack', title: '记回访', button: '记下回访', fields: ['reached', 'how', 'solved', 'satisfaction', 'text'],
+  slug: 'call-back',
+  act: 'callBack',
+  title: '记回访',
+  button: '记下回访',
+  fields: ['reached', 'how', 'solved', 'satisfaction', 'text'],
   intro: ({ issue }) => [
     '问提出人：您反映的事项是否解决？对办理结果是否满意？按提出人自己的话选；部分解决按未解决统计。',
     issue.unsatisfiedCount < REDO_AT_MOST ? '不满意的退回重办，最多两次。未联系上的，要在三个不同的日子各打一次。' : '已经重办两次；这次仍不满意的，由办公室认定是否已尽责。',
@@ -25,8 +29,14 @@ export const callBackEntry = actPage({
   ],
   read(body) {
     const read = readForm(body, {
-      reached: choice('是否联系上', REACHED.map(({ value }) => value)), how: choice('方式', CONTACT_WAYS),
-      solved: optionalChoice('是否解决', SOLVED_WORDS), satisfaction: optionalChoice('评价', SATISFACTIONS), text: text('原话', MAX.text),
+      reached: choice(
+        '是否联系上',
+        REACHED.map(({ value }) => value),
+      ),
+      how: choice('方式', CONTACT_WAYS),
+      solved: optionalChoice('是否解决', SOLVED_WORDS),
+      satisfaction: optionalChoice('评价', SATISFACTIONS),
+      text: text('原话', MAX.text),
     })
     if (!read.ok || read.value.reached === 'no') return read
     const { solved, satisfaction, text: words } = read.value
@@ -43,9 +53,16 @@ export const callBackEntry = actPage({
     // The second unsatisfied answer calls for an order beside the ladder; the supervisor signs or drops it.
     const key = issueKey(issue, 'L3', issue.dueVersion)
     const draft = cardOf(issue, { kind: 'draft', step: 'L3', rung: 'L3', key, to: [] }, when, 'unsatisfied')
-    if (!(await CardModel.exists({ key }).session(tx.session))) await CardModel.insertMany([draft], { session: tx.session })
+    if (!(await CardModel.exists({ key }).session(tx.session)))
+      await CardModel.insertMany([draft], { session: tx.session })
   },
-  done: (issue) => ({ closed: '已记下回访，这件诉求销号。', redo: '提出人不满意，已退回重办，七个工作日。' } as Record<string, string>)[issue.state] ?? '已记下回访。',
+  done: (issue) =>
+    (
+      ({ closed: '已记下回访，这件诉求销号。', redo: '提出人不满意，已退回重办，七个工作日。' }) as Record<
+        string,
+        string
+      >
+    )[issue.state] ?? '已记下回访。',
 })
 
 export const closure = actPage({

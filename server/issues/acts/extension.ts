@@ -12,7 +12,10 @@ function dayChoices({ issue, when }: ActContext, most: number) {
   if (dueOn === null) return []
   return Array.from({ length: most }, (_, index) => index + 1).map((days) => {
     const due = addWorkingDays(dueOn, days, when.calendar)
-    return { value: String(days), text: `${days} 个工作日，到 ${dayText(due.day, dayOf(when.now))}${due.provisional ? '（暂定）' : ''}` }
+    return {
+      value: String(days),
+      text: `${days} 个工作日，到 ${dayText(due.day, dayOf(when.now))}${due.provisional ? '（暂定）' : ''}`,
+    }
   })
 }
 
@@ -42,7 +45,13 @@ export const extensionRuling = actPage({
   serves: ({ issue, actor }) => openRequest(issue.extensions) !== undefined && !actor.roles.includes('lead'),
   intro({ issue, when }) {
     const asked = openRequest(issue.extensions)
-    return asked ? [`${asked.askedByName}申请延期 ${asked.days} 个工作日，到 ${dayText(asked.dueOnAsked, dayOf(when.now))}。`, `原因：${asked.reason}`, '可以少批；批准后是新的期限版本，已发的牌不撤。'] : []
+    return asked
+      ? [
+          `${asked.askedByName}申请延期 ${asked.days} 个工作日，到 ${dayText(asked.dueOnAsked, dayOf(when.now))}。`,
+          `原因：${asked.reason}`,
+          '可以少批；批准后是新的期限版本，已发的牌不撤。',
+        ]
+      : []
   },
   form(field, context) {
     const asked = openRequest(context.issue.extensions)?.days ?? 0

@@ -8,6 +8,24 @@ import type { ActPage } from './actPage.ts'
 
 /** Every act of a case that has a page. @source DESIGN.md §7 Issue (addresses) */
 export const ACT_PAGES: readonly ActPage[] = [
-  acceptance, assignment, rejection, withdrawal, signature, refusal, arbitration, handler, firstContact, handlingPlan, progressEntry,
-  answer, release, verification, callBackEntry, closure, extensionRequest, extensionRuling, noteEntry, lookBack,
+  acceptance,
+  assignment,
+  rejection,
+  withdrawal,
+  signature,
+  refusal,
+  arbitration,
+  handler,
+  firstContact,
+  handlingPlan,
+  progressEntry,
+  answer,
+  release,
+  verification,
+  callBackEntry,
+  closure,
+  extensionRequest,
+  extensionRuling,
+  noteEntry,
+  lookBack,
 ]

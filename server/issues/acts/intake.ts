@@ -13,13 +13,20 @@ const OFFICE = 'office'
 
 /** The department that verifies unless the category names one: the joint office. */
 const officeOf = ({ departments, actor }: ActContext): string =>
-  departments.find(({ _id, kind }) => kind === OFFICE && _id === actor.department)?._id ?? departments.find(({ kind }) => kind === OFFICE)?._id ?? ''
+  departments.find(({ _id, kind }) => kind === OFFICE && _id === actor.department)?._id
+  ?? departments.find(({ kind }) => kind === OFFICE)?._id
+  ?? ''
 
-function rolesForm(field: Parameters<ReturnType<typeof actPage>['form']>[0], context: ActContext, proposed: { lead: string; verifying: string }) {
+function rolesForm(
+  field: Parameters<ReturnType<typeof actPage>['form']>[0],
+  context: ActContext,
+  proposed: { lead: string; verifying: string },
+) {
   const { issue } = context
   return [
     field.select('leadDepartment', '牵头部门', departmentChoices(context), {
-      value: proposed.lead, hint: issue.proposedDepartment ? `登记人建议：${nameIn(context, issue.proposedDepartment)}` : null,
+      value: proposed.lead,
+      hint: issue.proposedDepartment ? `登记人建议：${nameIn(context, issue.proposedDepartment)}` : null,
     }),
     field.checks('coDepartments', '协办部门', departmentChoices(context, [proposed.lead]), {
       optional: true, value: issue.coDepartments.map(({ department }) => department),
@@ -37,7 +44,9 @@ const rolesFields = (context: ActContext) => ({
 })
 
 const roleWords = (context: ActContext, lead: string, co: readonly string[]): string =>
-  [`${nameIn(context, lead)}牵头`, co.length > 0 ? `${co.map((code) => nameIn(context, code)).join('、')}协办` : ''].filter(Boolean).join('，')
+  [`${nameIn(context, lead)}牵头`, co.length > 0 ? `${co.map((code) => nameIn(context, code)).join('、')}协办` : '']
+    .filter(Boolean)
+    .join('，')
 
 export const acceptance = actPage({
   slug: 'acceptance', act: 'accept', title: '受理交办', button: '受理并交办',
@@ -49,10 +58,18 @@ export const acceptance = actPage({
     const lead = issue.proposedDepartment ?? category?.leadDepartment ?? ''
     return [
       ...rolesForm(field, context, { lead, verifying: category?.verifyingDepartment ?? officeOf(context) }),
-      field.select('category', '类别', categories.map(({ _id, name }) => ({ value: _id, text: name })), { value: issue.category }),
-      field.segments('grade', '等级', GRADES.map((grade) => ({ value: grade, text: grade })), {
-        value: issue.grade, hint: '咨询 3、一般 15、复杂 30 个工作日办结；重大由市领导定',
-      }),
+      field.select(
+        'category',
+        '类别',
+        categories.map(({ _id, name }) => ({ value: _id, text: name })),
+        { value: issue.category },
+      ),
+      field.segments(
+        'grade',
+        '等级',
+        GRADES.map((grade) => ({ value: grade, text: grade })),
+        { value: issue.grade, hint: '咨询 3、一般 15、复杂 30 个工作日办结；重大由市领导定' },
+      ),
       field.text('closeWorkingDays', '重大诉求的办结时限', {
         narrow: true, inputMode: 'numeric', hint: `市领导定的工作日数，最多 ${CLOSE_AT_MOST} 个，空着按 ${CLOSE_PROPOSED} 个`,
       }),
@@ -73,15 +90,26 @@ export const acceptance = actPage({
     const year = yearOf(dayOf(when.now))
     const { note, ...given } = value
     const limit = given.grade === '重大' ? `，${given.closeWorkingDays ?? CLOSE_PROPOSED} 个工作日` : ''
-    const words = `${roleWords(context, given.leadDepartment, given.coDepartments)}，${given.grade}${limit}${note ? `。${note}` : ''}`
-    accept(issue, by, { ...given, assignNo: assignmentNumber(year, await nextNumber(tx.session, 'assignment', year)), text: words }, when)
+    const roles = roleWords(context, given.leadDepartment, given.coDepartments)
+    const words = `${roles}，${given.grade}${limit}${note ? `。${note}` : ''}`
+    accept(
+      issue,
+      by,
+      { ...given, assignNo: assignmentNumber(year, await nextNumber(tx.session, 'assignment', year)), text: words },
+      when,
+    )
   },
-  done: (issue) => `已交办：${issue.assignNo ?? ''}，${issue.dueOn ? `${dayText(issue.dueOn, dayOf(issue.assignedAt ?? new Date(0)))}前办结` : ''}。`,
+  done({ assignNo, assignedAt, dueOn }) {
+    const due = dueOn !== null && assignedAt !== null ? `，${dayText(dueOn, dayOf(assignedAt))}前办结` : ''
+    return `已交办：${assignNo ?? ''}${due}。`
+  },
 })
 
-const reasonForm = (label: string, hint: string): ReturnType<typeof actPage>['form'] => (field) =>
-  [field.textarea('reason', label, { maxLength: MAX.reason, hint })]
-const readReason = (label: string) => (body: Body) => readForm(body, { reason: text(label, MAX.reason, { required: true }) })
+const reasonForm =
+  (label: string, hint: string): ReturnType<typeof actPage>['form'] =>
+  (field) => [field.textarea('reason', label, { maxLength: MAX.reason, hint })]
+const readReason = (label: string) => (body: Body) =>
+  readForm(body, { reason: text(label, MAX.reason, { required: true }) })
 
 export const rejection = actPage({
   slug: 'rejection', act: 'reject', title: '不予受理', button: '不予受理', fields: ['reason'],
@@ -105,12 +133,21 @@ export const assignment = actPage({
   slug: 'assignment', act: 'assign', title: '改派', button: '改派', fields: [...ROLES, 'reason'],
   intro: () => ['改派后由新的牵头部门重新签收，办结期限不变，时钟照走。'],
   form: (field, context) => [
-    ...rolesForm(field, context, { lead: context.issue.leadDepartment ?? '', verifying: context.issue.verifyingDepartment ?? officeOf(context) }),
+    ...rolesForm(field, context, {
+      lead: context.issue.leadDepartment ?? '',
+      verifying: context.issue.verifyingDepartment ?? officeOf(context),
+    }),
     field.textarea('reason', '改派的理由', { maxLength: MAX.reason, rows: 3 }),
   ],
-  read: (body, context) => readForm(body, { ...rolesFields(context), reason: text('改派的理由', MAX.reason, { required: true }) }),
+  read: (body, context) =>
+    readForm(body, { ...rolesFields(context), reason: text('改派的理由', MAX.reason, { required: true }) }),
   run(issue, by, { reason, ...given }, when, _tx, context) {
-    reassign(issue, by, { ...given, text: `${roleWords(context, given.leadDepartment, given.coDepartments)}。${reason}` }, when)
+    reassign(
+      issue,
+      by,
+      { ...given, text: `${roleWords(context, given.leadDepartment, given.coDepartments)}。${reason}` },
+      when,
+    )
   },
   done: () => '已改派，等新的牵头部门签收。',
 })

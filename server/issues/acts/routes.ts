@@ -42,7 +42,9 @@ export function addActRoutes({ get, post }: RouteTable, deps: Deps): void {
     const right: Act = pages.length > 1 ? 'issue.read' : rightOf(first)
     const fields = [...new Set(pages.flatMap((one) => [...one.fields, 'queue']))]
     get(`/issues/:no/${slug}`, { act: right }, (req, res) => showAct(req, res, deps, pages))
-    post(`/issues/:no/${slug}`, { act: right, fields, ...(first.upload ? { upload: FILES } : {}) }, (req, res) => doAct(req, res, deps, pages))
+    post(`/issues/:no/${slug}`, { act: right, fields, ...(first.upload ? { upload: FILES } : {}) }, (req, res) =>
+      doAct(req, res, deps, pages),
+    )
   }
 }
 
@@ -51,7 +53,14 @@ async function showAct(req: Request, res: Response, deps: Deps, pages: readonly 
   const shown = pageFor(pages, context)
   const blocked = hindrance(context.issue, shown.act, context.actor, context.when.now, context.when.calendar)
   if (blocked !== null) throw new Conflict(blockedText(context, shown, blocked), backTo(context.issue))
-  return answer(req, res, shown, context, { ...UNFILLED, ...(shown.upload ? { evidence: await draftEvidence(context.issue) } : {}) }, 200)
+  return answer(
+    req,
+    res,
+    shown,
+    context,
+    { ...UNFILLED, ...(shown.upload ? { evidence: await draftEvidence(context.issue) } : {}) },
+    200,
+  )
 }
 
 async function doAct(req: Request, res: Response, deps: Deps, pages: readonly ActPage[]): Promise<void> {
@@ -63,24 +72,28 @@ async function doAct(req: Request, res: Response, deps: Deps, pages: readonly Ac
   if (!prepared.ok) return answer(req, res, chosen, context, { ...filled, errors: prepared.errors }, 422)
   let done: { issue: Issue } | null = null
   try {
-    const to = await answerOnce(req, `issue.${chosen.act}`, (claim) => runAct(deps, actor, `issue.${chosen.act}`, async (tx) => {
-      const when = await momentAt(tx.now)
-      const issue = await IssueModel.findOne({ $and: [{ no: context.issue.no }, scopeFilter(actor, 'issue.read')] }).session(tx.session)
-      if (issue === null) throw new NotFound()
-      if (!mayDo(actor, chosen.act, issue)) throw new Forbidden()
-      if (!chosen.appends && textOf(body['version']) !== versionOf(issue)) throw new Outdated()
-      const before = { state: issue.state, dueOn: issue.dueOn }
-      await prepared.run(issue, actor, when, tx)
-      await issue.save({ session: tx.session })
-      const location = placeAfter(issue.no, queueOf(body))
-      await claim(location, tx.session)
-      tx.audit({ record: { type: 'issue', id: issue._id, no: issue.no }, changes: changesOf(before, issue) })
-      const category = context.categories.find(({ _id }) => _id === issue.category)?.name ?? ''
-      const telling = await tellingOfTurn(issue, before.state, category, actor.id, tx.session)
-      if (telling) tx.tell(telling)
-      done = { issue: issue.toObject<Issue>() }
-      return location
-    }))
+    const to = await answerOnce(req, `issue.${chosen.act}`, (claim) =>
+      runAct(deps, actor, `issue.${chosen.act}`, async (tx) => {
+        const when = await momentAt(tx.now)
+        const issue = await IssueModel.findOne({
+          $and: [{ no: context.issue.no }, scopeFilter(actor, 'issue.read')],
+        }).session(tx.session)
+        if (issue === null) throw new NotFound()
+        if (!mayDo(actor, chosen.act, issue)) throw new Forbidden()
+        if (!chosen.appends && textOf(body['version']) !== versionOf(issue)) throw new Outdated()
+        const before = { state: issue.state, dueOn: issue.dueOn }
+        await prepared.run(issue, actor, when, tx)
+        await issue.save({ session: tx.session })
+        const location = placeAfter(issue.no, queueOf(body))
+        await claim(location, tx.session)
+        tx.audit({ record: { type: 'issue', id: issue._id, no: issue.no }, changes: changesOf(before, issue) })
+        const category = context.categories.find(({ _id }) => _id === issue.category)?.name ?? ''
+        const telling = await tellingOfTurn(issue, before.state, category, actor.id, tx.session)
+        if (telling) tx.tell(telling)
+        done = { issue: issue.toObject<Issue>() }
+        return location
+      }),
+    )
     const issue = (done as { issue: Issue } | null)?.issue ?? (await findIssue(actor, context.issue.no))
     return redirect(req, res, to, issue ? chosen.done(issue) : '已办。')
   } catch (error) {
@@ -91,14 +104,31 @@ async function doAct(req: Request, res: Response, deps: Deps, pages: readonly Ac
 /** The form was made before somebody else's act. */
 class Outdated extends Error {}
 
-/** What may not be done any more is told with who did what when; a form that can still be sent comes back as it was filled. */
-async function refused(req: Request, res: Response, deps: Deps, chosen: ActPage, filled: Filled, error: unknown): Promise<void> {
+/**
+ * What may not be done any more is told with who did what when; a form that can still be sent comes back as it was
+ * filled.
+ */
+async function refused(
+  req: Request,
+  res: Response,
+  deps: Deps,
+  chosen: ActPage,
+  filled: Filled,
+  error: unknown,
+): Promise<void> {
   if (!(error instanceof Outdated) && !(error instanceof RuleBroken)) throw error
   const fresh = await contextOf(requireActor(req), noOf(req), deps)
   const blocked = hindrance(fresh.issue, chosen.act, fresh.actor, fresh.when.now, fresh.when.calendar)
   if (blocked !== null) throw new Conflict(blockedText(fresh, chosen, blocked), backTo(fresh.issue))
   if (error instanceof Outdated) {
-    return answer(req, res, chosen, fresh, { ...filled, conflict: outdatedText(fresh.issue, nameIn(fresh), fresh.when.now) }, 409)
+    return answer(
+      req,
+      res,
+      chosen,
+      fresh,
+      { ...filled, conflict: outdatedText(fresh.issue, nameIn(fresh), fresh.when.now) },
+      409,
+    )
   }
   const field = FIELDS_OF_RULES[error.code] ?? chosen.fields[0] ?? 'text'
   return answer(req, res, chosen, fresh, { ...filled, errors: { [field]: error.message } }, 422)
@@ -106,10 +136,19 @@ async function refused(req: Request, res: Response, deps: Deps, chosen: ActPage,
 
 /** Which field a rule is about, so that its sentence stands there. */
 const FIELDS_OF_RULES: Record<string, string> = {
-  'issue-promise': 'promiseText', 'issue-promise-day': 'promiseOn', 'issue-evidence': 'files', 'issue-close-limit': 'closeWorkingDays',
-  'issue-lead-is-co': 'coDepartments', 'issue-lead-verifies': 'verifyingDepartment', 'issue-same-department': 'department',
-  'issue-proposes-itself': 'proposedDepartment', 'issue-future-day': 'onDay', 'issue-early-day': 'onDay', 'issue-extension-days': 'days',
-  'issue-called-today': 'reached', 'issue-need': 'decision',
+  'issue-promise': 'promiseText',
+  'issue-promise-day': 'promiseOn',
+  'issue-evidence': 'files',
+  'issue-close-limit': 'closeWorkingDays',
+  'issue-lead-is-co': 'coDepartments',
+  'issue-lead-verifies': 'verifyingDepartment',
+  'issue-same-department': 'department',
+  'issue-proposes-itself': 'proposedDepartment',
+  'issue-future-day': 'onDay',
+  'issue-early-day': 'onDay',
+  'issue-extension-days': 'days',
+  'issue-called-today': 'reached',
+  'issue-need': 'decision',
 }
 
 async function contextOf(actor: Actor, no: string, deps: Deps): Promise<ActContext> {
@@ -117,9 +156,20 @@ async function contextOf(actor: Actor, no: string, deps: Deps): Promise<ActConte
     findIssue(actor, no), momentAt(deps.clock.now()), allDepartments(), allCategories(),
   ])
   if (issue === null) throw new NotFound()
-  const users = await UserModel.find({ department: issue.leadDepartment, disabledAt: null, roles: { $in: ['officer', 'lead'] } }, { name: 1, title: 1 })
-    .sort({ sortKey: 1 }).lean()
-  return { issue, actor, when, departments, categories, colleagues: users.map(({ _id, name, title }) => ({ id: String(_id), name, title })) }
+  const users = await UserModel.find(
+    { department: issue.leadDepartment, disabledAt: null, roles: { $in: ['officer', 'lead'] } },
+    { name: 1, title: 1 },
+  )
+    .sort({ sortKey: 1 })
+    .lean()
+  return {
+    issue,
+    actor,
+    when,
+    departments,
+    categories,
+    colleagues: users.map(({ _id, name, title }) => ({ id: String(_id), name, title })),
+  }
 }
 
 /** The page that serves this user and case; nobody is told of acts that are not theirs. */
@@ -135,14 +185,18 @@ const rightOf = ({ act }: ActPage): Act => `issue.${act}` as Act
 
 const noOf = (req: Request): string => String(req.params['no'])
 const queueOf = (body: Body): string | null => /^[a-zA-Z]{3,20}$/.exec(textOf(body['queue']))?.[0] ?? null
-const nameIn = (context: ActContext) => (code: string | null) => context.departments.find(({ _id }) => _id === code)?.name ?? ''
+const nameIn = (context: ActContext) => (code: string | null) =>
+  context.departments.find(({ _id }) => _id === code)?.name ?? ''
 const backTo = ({ no }: { no: string }) => ({ text: `回到 ${no}`, href: `/issues/${no}` })
-const placeAfter = (no: string, queue: string | null): string => (queue ? `/issues/next?queue=${queue}&after=${no}` : `/issues/${no}`)
+const placeAfter = (no: string, queue: string | null): string =>
+  queue ? `/issues/next?queue=${queue}&after=${no}` : `/issues/${no}`
 
 /** A state that does not allow the act is told with its history; a need speaks for itself. */
 function blockedText(context: ActContext, { act }: ActPage, sentence: string): string {
   const rows = rowsOf(context.issue.state, act)
-  const isNeed = rows.some(({ needs }) => hindranceOf(needs, context.issue, context.actor, context.when.now, context.when.calendar) !== null)
+  const isNeed = rows.some(
+    ({ needs }) => hindranceOf(needs, context.issue, context.actor, context.when.now, context.when.calendar) !== null,
+  )
   return isNeed ? sentence : tooLateText(context.issue, act, nameIn(context), context.when.now)
 }
 
@@ -158,8 +212,19 @@ const keptFile = (file: Attachment): Kept[number] => ({ ...attachedFile(file), i
 
 /** The new files of a form, stored as pending, beside those that came with it before. */
 async function withFiles(req: Request, deps: Deps, actor: Actor, body: Body): Promise<Filled> {
-  const ids = textsOf(body[EVIDENCE]).filter((id) => /^[0-9a-f]{24}$/.test(id)).slice(0, 20)
-  const taken = actor.id === null ? { kept: [], refused: [] } : await takeFiles(deps, actor.id, 'answer', filesOf(req).filter(({ size }) => size > 0), 'files')
+  const ids = textsOf(body[EVIDENCE])
+    .filter((id) => /^[0-9a-f]{24}$/.test(id))
+    .slice(0, 20)
+  const taken =
+    actor.id === null
+      ? { kept: [], refused: [] }
+      : await takeFiles(
+          deps,
+          actor.id,
+          'answer',
+          filesOf(req).filter(({ size }) => size > 0),
+          'files',
+        )
   const before = await AttachmentModel.find({ _id: { $in: ids } }).lean<Attachment[]>()
   const kept = [...before, ...taken.kept]
   return {
@@ -174,11 +239,25 @@ async function draftEvidence({ answers }: Issue): Promise<Kept> {
   return (await AttachmentModel.find({ _id: { $in: draft.evidence } }).lean<Attachment[]>()).map(keptFile)
 }
 
-async function answer(req: Request, res: Response, shown: ActPage, context: ActContext, filled: Filled, status: number): Promise<void> {
-  const queue = queueOf(status === 200 ? { queue: typeof req.query['queue'] === 'string' ? req.query['queue'] : '' } : filled.values)
+async function answer(
+  req: Request,
+  res: Response,
+  shown: ActPage,
+  context: ActContext,
+  filled: Filled,
+  status: number,
+): Promise<void> {
+  const queue = queueOf(
+    status === 200 ? { queue: typeof req.query['queue'] === 'string' ? req.query['queue'] : '' } : filled.values,
+  )
   const { issue } = context
   return page(req, res, 'issues/act', issueActPage(shown, context, filled, queue), {
-    title: `${status === 200 ? '' : '错误：'}${shown.title}`, status,
-    breadcrumb: [{ text: '诉求', href: '/issues' }, { text: issue.no, href: `/issues/${issue.no}` }, { text: shown.title, href: null }],
+    title: `${status === 200 ? '' : '错误：'}${shown.title}`,
+    status,
+    breadcrumb: [
+      { text: '诉求', href: '/issues' },
+      { text: issue.no, href: `/issues/${issue.no}` },
+      { text: shown.title, href: null },
+    ],
   })
 }

@@ -16,7 +16,8 @@ export const signature = actPage({
     return textOf(body['answer']) === 'accept' ? { ok: true, value: { moreDepartments: [], text: '' } } : read
   },
   run(issue, by, { moreDepartments, text: words }, when, _tx, context) {
-    const asked = moreDepartments.length > 0 ? `建议增加${moreDepartments.map((code) => nameIn(context, code)).join('、')}协办` : ''
+    const asked =
+      moreDepartments.length > 0 ? `建议增加${moreDepartments.map((code) => nameIn(context, code)).join('、')}协办` : ''
     sign(issue, by, { moreDepartments, text: [asked, words].filter(Boolean).join('：') }, when)
   },
   done: () => '已签收。请定承办人，并在期限内联系提出人。',
@@ -65,11 +66,21 @@ export const arbitration = actPage({
     })
     if (!read.ok) return read
     const { ruling, department, note } = read.value
-    if (ruling === 'reassigned' && department === null) return { ok: false, errors: { department: '请选择改由哪个部门' }, values: body }
+    if (ruling === 'reassigned' && department === null)
+      return { ok: false, errors: { department: '请选择改由哪个部门' }, values: body }
     return { ok: true, value: { department: ruling === 'upheld' ? null : department, note } }
   },
   run(issue, by, { department, note }, when, _tx, context) {
-    arbitrate(issue, by, { department, note, text: [department ? `改由${nameIn(context, department)}牵头` : '', note].filter(Boolean).join('，') }, when)
+    arbitrate(
+      issue,
+      by,
+      {
+        department,
+        note,
+        text: [department ? `改由${nameIn(context, department)}牵头` : '', note].filter(Boolean).join('，'),
+      },
+      when,
+    )
   },
   done: (issue) => (issue.state === 'handling' ? '已裁定维持交办。' : '已裁定改派，等新的牵头部门签收。'),
 })

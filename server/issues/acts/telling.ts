@@ -14,7 +14,9 @@ function turnFilter(issue: Issue): Record<string, unknown> | null {
     submitted: { roles: 'coordinator' }, refusalReview: { roles: 'coordinator' }, callBack: { roles: 'coordinator' },
     assigned: people(issue.leadDepartment, 'lead', 'officer'),
     answered: people(issue.verifyingDepartment, 'lead', 'officer', 'coordinator'),
-    redo: issue.handler ? { $or: [{ _id: issue.handler }, people(issue.leadDepartment, 'lead')] } : people(issue.leadDepartment, 'lead', 'officer'),
+    redo: issue.handler
+      ? { $or: [{ _id: issue.handler }, people(issue.leadDepartment, 'lead')] }
+      : people(issue.leadDepartment, 'lead', 'officer'),
     handling: awaitsRelease(issue) ? people(issue.leadDepartment, 'lead') : null,
     pledged: people(issue.leadDepartment, 'lead'),
   } as Partial<Record<IssueState, Record<string, unknown>>>
@@ -30,12 +32,19 @@ export async function tellingOfTurn(
 ): Promise<Telling | null> {
   const filter = turnFilter(issue)
   if (filter === null || (issue.state === before && !awaitsRelease(issue))) return null
-  const found = await UserModel.find({ ...filter, disabledAt: null }, { _id: 1 }).session(session).limit(50).lean<{ _id: Types.ObjectId }[]>()
+  const found = await UserModel.find({ ...filter, disabledAt: null }, { _id: 1 })
+    .session(session)
+    .limit(50)
+    .lean<{ _id: Types.ObjectId }[]>()
   const to = found.map(({ _id }) => _id).filter((id) => String(id) !== String(by))
   const act = awaitsRelease(issue) && issue.state !== 'answered' ? '待本部门审签' : STATES[issue.state]
   const due = issue.turnDueAt ?? issue.dueAt
   return {
-    to, template: 'issue.turn', facts: { no: issue.no, category, act, day: due ? dayOf(due) : '' }, link: `/issues/${issue.no}`,
-    key: `issue:${String(issue._id)}:turn:${issue.history.length}`, ...(issue.grade === '重大' ? { urgent: true } : {}),
+    to,
+    template: 'issue.turn',
+    facts: { no: issue.no, category, act, day: due ? dayOf(due) : '' },
+    link: `/issues/${issue.no}`,
+    key: `issue:${String(issue._id)}:turn:${issue.history.length}`,
+    ...(issue.grade === '重大' ? { urgent: true } : {}),
   }
 }

@@ -46,7 +46,11 @@ export function issueActPage(act: ActPage, context: ActContext, filled: Filled, 
   const { issue, when } = context
   const due = dueWords(issue, when.now, when.calendar)
   return {
-    clauses: clausesOf(act.title), no: issue.no, title: issue.title, href: `/issues/${issue.no}`, status: stateTag(issue.state),
+    clauses: clausesOf(act.title),
+    no: issue.no,
+    title: issue.title,
+    href: `/issues/${issue.no}`,
+    status: stateTag(issue.state),
     due: [due.due === '—' ? '' : due.due, due.rest].filter(Boolean).join('，'),
     errors: errorSummaryOf(filled.errors), conflict: filled.conflict,
     intro: act.intro(context), action: placeOf(issue.no, act.act), multipart: act.upload,
