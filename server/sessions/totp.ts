@@ -9,8 +9,9 @@ export const newSecret = (): string => generateSecret()
 /** The address that the QR code holds. */
 export const enrolmentUri = (secret: string, account: string): string => generateURI({ issuer: '走访联系与三民评议', label: account, secret })
 
-/** The time step whose code was given (one step of clock drift either way), or null when it is none. */
-export async function stepOfCode(secret: string, code: string, now: Date): Promise<number | null> {
+/** The time step whose code was given (one step of clock drift either way), or null when it is none or there is no secret. */
+export async function stepOfCode(secret: string | null, code: string, now: Date): Promise<number | null> {
+  if (secret === null) return null
   const token = code.normalize('NFKC').replace(/\s/g, '')
   if (!/^\d{6}$/.test(token)) return null
   const epoch = Math.floor(now.getTime() / 1000)
@@ -25,10 +26,15 @@ export function sealSecret(secret: string, key: Buffer): string {
   return Buffer.concat([iv, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')
 }
 
-/** @throws when the text was altered or made with another key */
-export function openSecret(sealed: string, key: Buffer): string {
+/** The secret, or null when the text was altered, is empty or was made with another key. */
+export function openSecret(sealed: string, key: Buffer): string | null {
   const bytes = Buffer.from(sealed, 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
-  decipher.setAuthTag(bytes.subarray(-16))
-  return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
+  if (bytes.length < 29) return null
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
+    decipher.setAuthTag(bytes.subarray(-16))
+    return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8')
+  } catch {
+    return null
+  }
 }
