@@ -9,13 +9,16 @@ import { workingDaysBetween, type WorkingCalendar } from '../shared/workingCalen
 import { ranked, type ExceptionFacts } from './ranking.ts'
 
 const FIELDS = {
-  no: 1, title: 1, state: 1, grade: 1, dueOn: 1, leadDepartment: 1, 'raiser.kind': 1, 'raiser.id': 1, 'raiser.name': 1, district: 1,
-  turnSinceAt: 1, turnDueAt: 1, signatureDueAt: 1, signedAt: 1, assignedAt: 1, lastProgressAt: 1, promise: 1, rung: 1, unsatisfiedCount: 1,
+  no: 1, title: 1, state: 1, grade: 1, dueOn: 1, leadDepartment: 1, 'raiser.kind': 1, 'raiser.id': 1, 'raiser.name': 1,
+  district: 1,
+  turnSinceAt: 1, turnDueAt: 1, signatureDueAt: 1, signedAt: 1, assignedAt: 1, lastProgressAt: 1, promise: 1, rung: 1,
+  unsatisfiedCount: 1,
   'refusals.at': 1, 'answers.verification.upheld': 1, 'extensions.decision': 1,
 } as const
-type Read = Pick<Issue, '_id' | 'no' | 'title' | 'state' | 'grade' | 'dueOn' | 'leadDepartment' | 'raiser' | 'district' | 'turnSinceAt'
-  | 'turnDueAt' | 'signatureDueAt' | 'signedAt' | 'assignedAt' | 'lastProgressAt' | 'promise' | 'rung' | 'unsatisfiedCount' | 'refusals'
-  | 'answers' | 'extensions'>
+type Read = Pick<Issue,
+  | '_id' | 'no' | 'title' | 'state' | 'grade' | 'dueOn' | 'leadDepartment' | 'raiser' | 'district' | 'turnSinceAt'
+  | 'turnDueAt' | 'signatureDueAt' | 'signedAt' | 'assignedAt' | 'lastProgressAt' | 'promise' | 'rung'
+  | 'unsatisfiedCount' | 'refusals' | 'answers' | 'extensions'>
 type Firm = Pick<Enterprise, '_id' | 'shortName' | 'name' | 'size' | 'linkedLeader'>
 type Order = Pick<Card, 'issue' | 'rung' | 'state' | 'replyDueOn' | 'reply'>
 
@@ -41,7 +44,9 @@ export async function exceptionsFor(
     IssueModel.find({ open: true, ...scope, state: { $in: RUNNING }, dueAt: { $lt: now } }, FIELDS)
       .hint({ open: 1, leadDepartment: 1, dueAt: 1, assignedAt: 1, rung: 1, state: 1, stock: 1 })
       .sort({ dueAt: 1, _id: 1 }).limit(MOST_OVERDUE_LOOKED_AT).lean<Read[]>(),
-    IssueModel.find({ state: 'refusalReview', ...scope }, FIELDS).sort({ turnDueAt: 1, _id: 1 }).limit(MOST_UNCLAIMED_LOOKED_AT).lean<Read[]>(),
+    IssueModel.find(
+      { state: 'refusalReview', ...scope }, FIELDS,
+    ).sort({ turnDueAt: 1, _id: 1 }).limit(MOST_UNCLAIMED_LOOKED_AT).lean<Read[]>(),
   ])
   const issues = [...overdue, ...unclaimed]
   const [firms, orders] = await Promise.all([firmsOf(issues), ordersOf(issues)])
@@ -59,7 +64,10 @@ async function firmsOf(issues: readonly Read[]): Promise<Map<string, Firm>> {
 
 async function ordersOf(issues: readonly Read[]): Promise<Map<string, Order[]>> {
   const orders = await CardModel.find(
-    { issue: { $in: issues.map(({ _id }) => _id) }, rung: { $in: ['L3', 'L4', 'L5'] }, state: { $in: ['draft', 'issued'] } },
+    {
+      issue: { $in: issues.map(({ _id }) => _id) }, rung: { $in: ['L3', 'L4', 'L5'] },
+      state: { $in: ['draft', 'issued'] },
+    },
     { issue: 1, rung: 1, state: 1, replyDueOn: 1, reply: 1 },
   ).lean<Order[]>()
   const byIssue = new Map<string, Order[]>()
@@ -69,7 +77,9 @@ async function ordersOf(issues: readonly Read[]): Promise<Map<string, Order[]>> 
 
 interface Reading { leader: Types.ObjectId | null, today: CivilDay, distance: (from: CivilDay) => number }
 
-function factsOf(issue: Read, firms: Map<string, Firm>, orders: Map<string, Order[]>, { leader, today, distance }: Reading): Exception {
+function factsOf(
+  issue: Read, firms: Map<string, Firm>, orders: Map<string, Order[]>, { leader, today, distance }: Reading,
+): Exception {
   const firm = firms.get(String(issue.raiser.id))
   const issued = orders.get(String(issue._id))?.filter(({ state }) => state === 'issued') ?? []
   const unanswered = issued.find(({ reply, replyDueOn }) => reply === null && replyDueOn !== null && replyDueOn < today)
@@ -77,8 +87,10 @@ function factsOf(issue: Read, firms: Map<string, Firm>, orders: Map<string, Orde
   const unclaimedSince = issue.state === 'refusalReview' && issue.turnSinceAt ? dayOf(issue.turnSinceAt) : null
   const unsigned = issue.state === 'assigned' && issue.signedAt === null && issue.signatureDueAt !== null
   return {
-    id: issue._id, no: issue.no, title: issue.title, state: issue.state, grade: issue.grade, leadDepartment: issue.leadDepartment,
-    raiserName: firm ? firm.shortName || firm.name : issue.raiser.name, district: issue.district, turnDueAt: issue.turnDueAt,
+    id: issue._id, no: issue.no, title: issue.title, state: issue.state, grade: issue.grade,
+    leadDepartment: issue.leadDepartment,
+    raiserName: firm ? firm.shortName || firm.name : issue.raiser.name, district: issue.district,
+    turnDueAt: issue.turnDueAt,
     dueOn: issue.dueOn,
     overdueDays: unclaimedSince !== null || issue.dueOn === null ? 0 : distance(issue.dueOn),
     unclaimedSince, unclaimedDays: unclaimedSince === null ? 0 : distance(unclaimedSince),

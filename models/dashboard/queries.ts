@@ -34,7 +34,8 @@ export function openWork(scope: Record<string, unknown>, bands: readonly AgeBand
     {
       $group: {
         _id: '$leadDepartment', ...perBand,
-        handling: sumIf(inHand), overdue: sumIf(...overdue), overduePledged: sumIf(...overdue, { $eq: ['$state', 'pledged'] }),
+        handling: sumIf(inHand), overdue: sumIf(...overdue),
+        overduePledged: sumIf(...overdue, { $eq: ['$state', 'pledged'] }),
         pledged: sumIf({ $eq: ['$stock', 'pledged'] }), submitted: sumIf({ $eq: ['$state', 'submitted'] }),
       },
     },

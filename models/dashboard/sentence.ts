@@ -19,7 +19,9 @@ const said = (text: string, figure: Phrase['figure'] = null): Phrase => ({ text,
  */
 export function sentenceOf({ handling, overdue, overdueBy }: SentenceFacts): Phrase[] {
   if (handling === 0 && overdue === 0) return [said('没有在办的诉求。')]
-  const opening = handling === 0 ? [said('没有在办的诉求，')] : [said('在办诉求 '), said(`${figure(handling)} 件`, 'handling'), said('，')]
+  const opening = handling === 0 ? [said('没有在办的诉求，')] : [
+    said('在办诉求 '), said(`${figure(handling)} 件`, 'handling'), said('，'),
+  ]
   if (overdue === 0) return [...opening, said('没有超期的。')]
   return [...opening, said(`${figure(overdue)} 件超期`, 'overdue'), said(whereOf(overdue, overdueBy))]
 }
@@ -53,7 +55,7 @@ export interface TrendFacts {
  */
 export function trendSentence({ weekEnds, thisWeek }: TrendFacts): string {
   const run = runOf(weekEnds)
-  const trend = run === null ? '' : run.weeks === 1 ? `上周在办${run.way} ${figure(run.by)} 件` : `在办连续${CHINESE[run.weeks] ?? run.weeks}周${run.way}`
+  const trend = run === null ? '' : runWords(run)
   const week = thisWeek === null ? '' : `本周到昨天新收 ${figure(thisWeek.received)} 件，销号 ${figure(thisWeek.closed)} 件`
   const parts = [trend, week].filter(part => part !== '')
   return parts.length === 0 ? '' : `${parts.join('，')}。`
@@ -61,7 +63,12 @@ export function trendSentence({ weekEnds, thisWeek }: TrendFacts): string {
 
 const CHINESE = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二']
 
-function runOf(weekEnds: readonly number[]): { way: '减少' | '增加', weeks: number, by: number } | null {
+interface Run { way: '减少' | '增加', weeks: number, by: number }
+
+const runWords = ({ way, weeks, by }: Run) =>
+  weeks === 1 ? `上周在办${way} ${figure(by)} 件` : `在办连续${CHINESE[weeks] ?? weeks}周${way}`
+
+function runOf(weekEnds: readonly number[]): Run | null {
   const steps = weekEnds.slice(1).map((end, index) => end - (weekEnds[index] ?? end)).reverse()
   const [last = 0] = steps
   if (last === 0) return null

@@ -5,7 +5,8 @@ import { edges, tabFilter, type Tab } from '../issue/tabs.ts'
 import type { Moment } from '../issue/step.ts'
 
 /** A case at the head of a queue. */
-export type QueueHead = Pick<Issue, 'no' | 'title' | 'turnDueAt' | 'turnSinceAt' | 'submittedAt' | 'dueAt' | 'dueOn' | 'signatureDueAt'
+export type QueueHead = Pick<Issue,
+  | 'no' | 'title' | 'turnDueAt' | 'turnSinceAt' | 'submittedAt' | 'dueAt' | 'dueOn' | 'signatureDueAt'
   | 'assignedAt' | 'provisional'> & { refusals: number, extensionDays: number | null }
 
 /** A queue of cases: how many, and the one that is due first. */
@@ -25,12 +26,15 @@ export const QUEUES = {
 export type QueueName = keyof typeof QUEUES
 
 const HEAD = {
-  no: 1, title: 1, turnDueAt: 1, turnSinceAt: 1, submittedAt: 1, dueAt: 1, dueOn: 1, signatureDueAt: 1, assignedAt: 1, provisional: 1,
+  no: 1, title: 1, turnDueAt: 1, turnSinceAt: 1, submittedAt: 1, dueAt: 1, dueOn: 1, signatureDueAt: 1, assignedAt: 1,
+  provisional: 1,
   'refusals.n': 1, 'extensions.days': 1,
 } as const
 
 /** One queue within a scope: its size, what in it is late or due today, and its first case. */
-export async function queueOf(name: QueueName, scope: Record<string, unknown>, when: Moment, endOfToday: Date): Promise<Queue> {
+export async function queueOf(
+  name: QueueName, scope: Record<string, unknown>, when: Moment, endOfToday: Date,
+): Promise<Queue> {
   const { tab, by } = QUEUES[name]
   const filter = { $and: [tabFilter(tab, edges(when.now, when.calendar)), scope] }
   const within = (range: Record<string, Date>) => IssueModel.countDocuments({ $and: [...filter.$and, { [by]: range }] })
@@ -47,13 +51,16 @@ export async function queueOf(name: QueueName, scope: Record<string, unknown>, w
 /** Answers that wait for the lead's release within a department: drafted, neither released nor returned. */
 export const draftedAnswers = (department: string) =>
   IssueModel.find({
-    open: true, leadDepartment: department, state: { $in: ['handling', 'redo', 'pledged'] }, answers: { $elemMatch: { releasedAt: null } },
+    open: true, leadDepartment: department, state: { $in: ['handling', 'redo', 'pledged'] },
+    answers: { $elemMatch: { releasedAt: null } },
   }, { no: 1, title: 1, dueAt: 1, dueOn: 1, provisional: 1 }).sort({ dueAt: 1, _id: 1 }).limit(100)
     .lean<Pick<Issue, 'no' | 'title' | 'dueAt' | 'dueOn' | 'provisional'>[]>()
 
 /** Orders of a department that were issued and not yet answered, the earliest reply day first. */
 export const ordersToReply = (scope: Record<string, unknown>) =>
-  CardModel.find({ rung: 'L3', state: 'issued', reply: null, ...scope }).sort({ replyDueOn: 1, _id: 1 }).limit(100).lean()
+  CardModel.find({
+    rung: 'L3', state: 'issued', reply: null, ...scope,
+  }).sort({ replyDueOn: 1, _id: 1 }).limit(100).lean()
 
 /** Cards drafted by the sweep that wait for a signature, the earliest first. */
 export const draftCards = () => CardModel.find({ state: 'draft' }).sort({ signDueAt: 1, _id: 1 }).limit(100).lean()

@@ -39,7 +39,12 @@ const schema = new Schema<Instruction>(
     dueAt: { type: Date, required: true },
     provisional: { type: Boolean, default: false },
     state: { type: String, enum: ['open', 'replied', 'done'], default: 'open' },
-    replies: { type: [{ _id: false, text: { type: String, maxlength: 2000 }, by: Schema.Types.ObjectId, byName: String, at: Date }], default: [] },
+    replies: {
+      type: [
+        { _id: false, text: { type: String, maxlength: 2000 }, by: Schema.Types.ObjectId, byName: String, at: Date },
+      ],
+      default: [],
+    },
     doneAt: { type: Date, default: null },
   },
   { optimisticConcurrency: true },

@@ -6,7 +6,8 @@ export type OpenInstruction = Pick<Instruction, 'no' | 'issue' | 'leaderName' | 
 /** The latest instruction not yet done on each of these cases, by the case's id. */
 export async function openInstructionsOn(issues: readonly Types.ObjectId[]): Promise<Map<string, OpenInstruction>> {
   const found = await InstructionModel.find(
-    { issue: { $in: [...issues] }, state: { $ne: 'done' } }, { no: 1, issue: 1, leaderName: 1, at: 1, dueOn: 1, state: 1 },
+    { issue: { $in: [...issues] }, state: { $ne: 'done' } },
+    { no: 1, issue: 1, leaderName: 1, at: 1, dueOn: 1, state: 1 },
   ).sort({ at: 1 }).lean<OpenInstruction[]>()
   return new Map(found.map(each => [String(each.issue), each]))
 }
@@ -31,7 +32,9 @@ export const tabFilter = (tab: InstructionTab, now: Date): Record<string, unknow
 export async function instructionPage(filter: Record<string, unknown>, tab: InstructionTab, page: number) {
   const waiting = tab === 'open' || tab === 'overdue'
   const [rows, counted] = await Promise.all([
-    InstructionModel.find(filter).sort(waiting ? { dueAt: 1, _id: 1 } : { at: -1, _id: -1 }).skip((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+    InstructionModel.find(filter).sort(
+      waiting ? { dueAt: 1, _id: 1 } : { at: -1, _id: -1 }
+    ).skip((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
       .lean<Instruction[]>(),
     InstructionModel.countDocuments(filter).limit(COUNT_AT_MOST + 1),
   ])
@@ -40,6 +43,11 @@ export async function instructionPage(filter: Record<string, unknown>, tab: Inst
 
 /** How many instructions each tab holds within a scope. */
 export async function countsByTab(scope: Record<string, unknown>, now: Date): Promise<Record<InstructionTab, number>> {
-  const counts = await Promise.all(INSTRUCTION_TABS.map(tab => InstructionModel.countDocuments({ $and: [scope, tabFilter(tab, now)] }).limit(COUNT_AT_MOST)))
-  return Object.fromEntries(INSTRUCTION_TABS.map((tab, index) => [tab, counts[index] ?? 0])) as Record<InstructionTab, number>
+  const counts = await Promise.all(
+    INSTRUCTION_TABS.map(
+      tab => InstructionModel.countDocuments({ $and: [scope, tabFilter(tab, now)] }).limit(COUNT_AT_MOST)
+    )
+  )
+  return Object.fromEntries(INSTRUCTION_TABS.map((tab, index) => [tab, counts[index] ?? 0])) as Record<InstructionTab,
+  number>
 }

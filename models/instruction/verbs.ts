@@ -27,19 +27,25 @@ export interface NewInstruction {
  * @throws RuleBroken when the day of the reply lies before the day of the instruction
  * @source DESIGN.md §7 Roles (secretary)
  */
-export function instruct(facts: NewInstruction, by: Actor, now: Date, calendar: WorkingCalendar): Omit<Instruction, '_id'> {
+export function instruct(
+  facts: NewInstruction, by: Actor, now: Date, calendar: WorkingCalendar,
+): Omit<Instruction, '_id'> {
   if (facts.dueOn < dayOf(now)) throw new RuleBroken('instruction-due', '要求回报的日期已经过去，请改一个日期。')
   const byLeader = String(by.id) === String(facts.leader.id)
   return {
     no: facts.no, leader: facts.leader.id, leaderName: facts.leader.name,
     enteredBy: byLeader ? null : by.id, enteredByName: byLeader ? '' : by.name,
     issue: facts.issue.id, issueNo: facts.issue.no, department: facts.department, text: facts.text, at: now,
-    dueOn: facts.dueOn, dueAt: instantOf(facts.dueOn, DAY_ENDS), provisional: factsOf(facts.dueOn, calendar).provisional,
+    dueOn: facts.dueOn, dueAt: instantOf(facts.dueOn, DAY_ENDS),
+    provisional: factsOf(facts.dueOn, calendar).provisional,
     state: 'open', replies: [], doneAt: null,
   }
 }
 
-/** The department's report on what it did. It may report again until the leader is satisfied. @throws RuleBroken when done */
+/**
+ * The department's report on what it did. It may report again until the leader is satisfied.
+ * @throws RuleBroken when done
+ */
 export function reply(instruction: Instruction, text: string, by: Actor, now: Date): void {
   if (instruction.state === 'done') throw new RuleBroken('instruction-done', '这件批示已经办结，不用再回报。')
   if (by.id === null) throw new RuleBroken('instruction-person', '批示由部门负责人回报。')
@@ -47,7 +53,10 @@ export function reply(instruction: Instruction, text: string, by: Actor, now: Da
   instruction.state = 'replied'
 }
 
-/** The leader, the secretary or the supervisors take the matter off. @throws RuleBroken without a report, or when done already */
+/**
+ * The leader, the secretary or the supervisors take the matter off.
+ * @throws RuleBroken without a report, or when done already
+ */
 export function complete(instruction: Instruction, now: Date): void {
   if (instruction.state === 'done') throw new RuleBroken('instruction-done', '这件批示已经办结。')
   if (instruction.replies.length === 0) throw new RuleBroken('instruction-unreplied', '部门还没有回报，不能办结。')

@@ -21,21 +21,30 @@ export function promiseFilter(tab: PromiseTab, today: CivilDay): Record<string, 
   return filters[tab]
 }
 
-export type PromiseRow = Pick<Issue, '_id' | 'no' | 'title' | 'state' | 'promise' | 'dueOn' | 'dueAt' | 'provisional' | 'leadDepartment'
+export type PromiseRow = Pick<Issue,
+  | '_id' | 'no' | 'title' | 'state' | 'promise' | 'dueOn' | 'dueAt' | 'provisional' | 'leadDepartment'
   | 'settledAt' | 'raiser'>
-const ROW = { no: 1, title: 1, state: 1, promise: 1, dueOn: 1, dueAt: 1, provisional: 1, leadDepartment: 1, settledAt: 1, 'raiser.name': 1 } as const
+const ROW = {
+  no: 1, title: 1, state: 1, promise: 1, dueOn: 1, dueAt: 1, provisional: 1, leadDepartment: 1, settledAt: 1,
+  'raiser.name': 1,
+} as const
 
 /** One page of promises, the earliest due first. */
-export async function promisePage(filter: Record<string, unknown>, page: number): Promise<{ rows: PromiseRow[], total: number | { atLeast: number } }> {
+export async function promisePage(filter: Record<string, unknown>, page: number): Promise<{
+  rows: PromiseRow[], total: number | { atLeast: number }
+}> {
   const [rows, counted] = await Promise.all([
-    IssueModel.find(filter, ROW).sort({ dueOn: 1, _id: 1 }).skip((page - 1) * PAGE_SIZE).limit(PAGE_SIZE).lean<PromiseRow[]>(),
+    IssueModel.find(filter, ROW).sort({ dueOn: 1, _id: 1 })
+      .skip((page - 1) * PAGE_SIZE).limit(PAGE_SIZE).lean<PromiseRow[]>(),
     IssueModel.countDocuments(filter).limit(COUNT_AT_MOST + 1),
   ])
   return { rows, total: counted > COUNT_AT_MOST ? { atLeast: COUNT_AT_MOST } : counted }
 }
 
 /** How many promises each tab holds within a scope. */
-export async function promiseCountsByTab(scope: Record<string, unknown>, today: CivilDay): Promise<Record<PromiseTab, number>> {
+export async function promiseCountsByTab(
+  scope: Record<string, unknown>, today: CivilDay,
+): Promise<Record<PromiseTab, number>> {
   const counts = await Promise.all(PROMISE_TABS.map(tab =>
     IssueModel.countDocuments({ $and: [scope, promiseFilter(tab, today)] }).limit(COUNT_AT_MOST)))
   return Object.fromEntries(PROMISE_TABS.map((tab, index) => [tab, counts[index] ?? 0])) as Record<PromiseTab, number>

@@ -1,6 +1,9 @@
 import { Schema, model, type Types } from 'mongoose'
 
-/** Frozen figures of one day for one department ('' = whole city): trends read these, never history. @source speed.md 4 */
+/**
+ * Frozen figures of one day for one department ('' = whole city): trends read these, never history.
+ * @source speed.md 4
+ */
 export interface Snapshot {
   _id: Types.ObjectId
   onDay: string

@@ -9,7 +9,8 @@ export interface Week { mondayOn: CivilDay, handling: number | null, received: n
 /** Frozen days as whole weeks, oldest first, the last one ending before the week of `today`. */
 export function weeksBefore(today: CivilDay, count: number, days: readonly FrozenDay[]): Week[] {
   const thisMonday = weekStart(today)
-  return Array.from({ length: count }, (_, index) => weekFrom(addDays(thisMonday, 7 * (index - count)), addDays(thisMonday, 7 * (index - count) + 7), days))
+  const mondays = Array.from({ length: count }, (_, index) => addDays(thisMonday, 7 * (index - count)))
+  return mondays.map(monday => weekFrom(monday, addDays(monday, 7), days))
 }
 
 /** The days of this week that are over; null on its first day, or where none was frozen. */
@@ -19,7 +20,8 @@ export function weekSoFar(today: CivilDay, days: readonly FrozenDay[]): Week | n
 }
 
 function weekFrom(mondayOn: CivilDay, before: CivilDay, days: readonly FrozenDay[]): Week {
-  const within = days.filter(day => day.onDay >= mondayOn && day.onDay < before).toSorted((a, b) => a.onDay.localeCompare(b.onDay))
+  const within = days.filter(({ onDay }) => onDay >= mondayOn && onDay < before)
+    .toSorted((a, b) => a.onDay.localeCompare(b.onDay))
   return {
     mondayOn,
     handling: within.at(-1)?.handling ?? null,

@@ -46,19 +46,26 @@ export function exceptionRows(figures: Figures, around: Surroundings): Exception
     const href = `/issues/${each.no}`
     return {
       order: index + 1, href, clauses: clausesOf(each.title),
-      raiser: [each.raiserName, around.districts.get(each.district ?? ''), each.size, each.own ? '您联系的企业' : ''].filter(Boolean).join('，'),
+      raiser: [
+        each.raiserName, around.districts.get(each.district ?? ''), each.size, each.own ? '您联系的企业' : '',
+      ].filter(Boolean).join('，'),
       ...whereAndSince(each, figures.today, around),
       ...delayOf(each),
       reason: reasonOf(each, day => shortDayText(day, figures.today)),
       instructed: instruction === undefined ? null
-        : { text: `${instruction.leaderName} 已批示，${shortDayText(instruction.dueOn, figures.today)}前回报`, href: `/instructions/${instruction.no}` },
+        : {
+          text: `${instruction.leaderName} 已批示，${shortDayText(instruction.dueOn, figures.today)}前回报`,
+          href: `/instructions/${instruction.no}`,
+        },
       box: mayWrite && around.instructing === 'leader' ? boxOf(each, index === waiting, figures, around) : null,
       enterHref: mayWrite && around.instructing === 'secretary' ? `/instructions/new?issue=${each.no}` : null,
     }
   })
 }
 
-function whereAndSince(each: Exception, today: CivilDay, around: Surroundings): Pick<ExceptionRow, 'department' | 'since'> {
+function whereAndSince(
+  each: Exception, today: CivilDay, around: Surroundings,
+): Pick<ExceptionRow, 'department' | 'since'> {
   if (each.unclaimedSince !== null) {
     const times = each.refusals > 1 ? `退办 ${each.refusals} 次` : '退办'
     return { department: '没有部门认领', since: `${times}，自 ${shortDayText(each.unclaimedSince, today)}` }
@@ -69,7 +76,9 @@ function whereAndSince(each: Exception, today: CivilDay, around: Surroundings): 
 }
 
 function delayOf(each: Exception): Pick<ExceptionRow, 'symbol' | 'delay' | 'tone'> {
-  if (each.unclaimedSince !== null) return { symbol: null, delay: `已悬空 ${countText(each.unclaimedDays)} 个工作日`, tone: '' }
+  if (each.unclaimedSince !== null) return {
+    symbol: null, delay: `已悬空 ${countText(each.unclaimedDays)} 个工作日`, tone: '',
+  }
   const symbol = each.orderUnanswered !== null || each.escalatedTo !== null ? 'c-order' : 'c-red'
   return { symbol, delay: restText({ workingDays: -each.overdueDays, passed: true }), tone: 'over' }
 }

@@ -18,10 +18,14 @@ export const WEEKS_SHOWN = 12
  * Everything that the leader's page is made from, read at once and kept 5 s per leader: the page says the moment.
  * @source DESIGN.md §7 Counts
  */
-export const cityFigures = memoFor(5_000, (leader: Types.ObjectId | null, now: Date) => read(leader, null, now), leader => String(leader))
+export const cityFigures = memoFor(
+  5_000, (leader: Types.ObjectId | null, now: Date) => read(leader, null, now), leader => String(leader),
+)
 
 /** The same for one department. */
-export const departmentFigures = memoFor(5_000, (department: string, now: Date) => read(null, department, now), department => department)
+export const departmentFigures = memoFor(
+  5_000, (department: string, now: Date) => read(null, department, now), department => department,
+)
 
 export type Figures = Awaited<ReturnType<typeof read>>
 

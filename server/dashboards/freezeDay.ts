@@ -14,28 +14,46 @@ interface Flow { _id: string, count: number }
 export async function freezeDay(onDay: CivilDay, takenAt: Date): Promise<number> {
   if (await SnapshotModel.exists({ department: '', onDay })) return 0
   const [fromAt, toAt] = [instantOf(onDay, '00:00'), instantOf(addDays(onDay, 1), '00:00')]
-  const [stock, received, closed] = await Promise.all([stockAt(toAt), countBy('assignedAt', fromAt, toAt), countBy('closedAt', fromAt, toAt)])
+  const [stock, received, closed] = await Promise.all([
+    stockAt(toAt), countBy('assignedAt', fromAt, toAt), countBy('closedAt', fromAt, toAt),
+  ])
   const codes = [...new Set([...stock, ...received, ...closed].map(({ _id }) => _id))]
   const rows = codes.map((department) => {
     const own = stock.find(({ _id }) => _id === department)
     const count = (flow: readonly Flow[]) => flow.find(({ _id }) => _id === department)?.count ?? 0
-    return { department, handling: own?.handling ?? 0, pledged: own?.pledged ?? 0, overdue: own?.overdue ?? 0, received: count(received), closed: count(closed) }
+    return {
+      department, handling: own?.handling ?? 0, pledged: own?.pledged ?? 0, overdue: own?.overdue ?? 0,
+      received: count(received), closed: count(closed),
+    }
   })
   const all = [...rows, { department: '', ...sumOf(rows) }].map((row) => ({ ...row, onDay, takenAt }))
-  const writes = all.map((row) => ({ updateOne: { filter: { department: row.department, onDay }, update: { $setOnInsert: row }, upsert: true } }))
+  const writes = all.map((row) => ({
+    updateOne: { filter: { department: row.department, onDay }, update: { $setOnInsert: row }, upsert: true },
+  }))
   return (await SnapshotModel.bulkWrite(writes)).upsertedCount
 }
 
 /** The stocks at the end of a day: open then, whether or not it has been closed since. */
 const stockAt = (at: Date): Promise<Stock[]> =>
   IssueModel.aggregate<Stock>([
-    { $match: { $or: [{ open: true }, { closedAt: { $gte: at } }], assignedAt: { $lt: at }, leadDepartment: { $ne: null } } },
+    {
+      $match: {
+        $or: [{ open: true }, { closedAt: { $gte: at } }], assignedAt: { $lt: at }, leadDepartment: { $ne: null },
+      },
+    },
     {
       $group: {
         _id: '$leadDepartment',
         handling: { $sum: { $cond: [{ $eq: ['$stock', 'pledged'] }, 0, 1] } },
         pledged: { $sum: { $cond: [{ $eq: ['$stock', 'pledged'] }, 1, 0] } },
-        overdue: { $sum: { $cond: [{ $and: [{ $in: ['$state', ['assigned', 'handling', 'redo', 'pledged']] }, { $lt: ['$dueAt', at] }] }, 1, 0] } },
+        overdue: {
+          $sum: {
+            $cond: [
+              { $and: [{ $in: ['$state', ['assigned', 'handling', 'redo', 'pledged']] }, { $lt: ['$dueAt', at] }] }, 1,
+              0,
+            ],
+          },
+        },
       },
     },
   ])

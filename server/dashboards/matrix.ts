@@ -25,14 +25,16 @@ export function total(rows: readonly MatrixRow[]) {
   const sum = (of: (row: MatrixRow) => number) => rows.reduce((all, row) => all + of(row), 0)
   return {
     bands: (rows[0]?.bands ?? []).map((_, band) => sum(row => row.bands[band] ?? 0)),
-    handling: sum(row => row.handling), overdue: sum(row => row.overdue), overduePledged: sum(row => row.overduePledged),
+    handling: sum(row => row.handling), overdue: sum(row => row.overdue),
+    overduePledged: sum(row => row.overduePledged),
     pledged: sum(row => row.pledged), submitted: sum(row => row.submitted),
   }
 }
 
 export function matrixView(figures: Figures, around: Surroundings): MatrixView {
   const rows = figures.rows.filter(row => row.department !== null && row.handling + row.overdue > 0)
-    .toSorted((a, b) => b.overdue - a.overdue || b.handling - a.handling || nameOf(a.department, around).localeCompare(nameOf(b.department, around), 'zh-CN'))
+    .map(row => ({ ...row, name: nameOf(row.department, around) }))
+    .toSorted((a, b) => b.overdue - a.overdue || b.handling - a.handling || a.name.localeCompare(b.name, 'zh-CN'))
   // One row too many is shown rather than hidden behind a row of its own.
   const shown = around.whole || rows.length <= ROWS_SHOWN + 1 ? rows : rows.slice(0, ROWS_SHOWN)
   const hidden = rows.slice(shown.length)
@@ -43,31 +45,43 @@ export function matrixView(figures: Figures, around: Surroundings): MatrixView {
   return {
     bands: figures.bands.map((band, index) => ({ title: band.title, wide: index < figures.bands.length - 1 })),
     rows: shown.map(row => ({
-      name: nameOf(row.department, around), href: `/dashboard/departments/${row.department ?? ''}`,
+      name: row.name, href: `/dashboard/departments/${row.department ?? ''}`,
       cells: cellsOf(row, figures, hrefOf(row.department), largest),
     })),
     rest: hidden.length === 0 ? null : {
-      text: `其余 ${hidden.length} 个部门`, href: '/dashboard?departments=all', cells: cellsOf({ ...total(hidden) }, figures, null, 0),
+      text: `其余 ${hidden.length} 个部门`, href: '/dashboard?departments=all',
+      cells: cellsOf({ ...total(hidden) }, figures, null, 0),
     },
     total: cellsOf(sums, figures, hrefOf(null), 0),
     note: '交办至今的工作日，数字可点开',
     beside: [
-      ...(sums.submitted > 0 ? [{ text: `待受理 ${countText(sums.submitted)} 件`, href: hrefOf(null)({ tab: 'submitted' }) }] : []),
-      ...(sums.pledged > 0 ? [{ text: `挂账 ${countText(sums.pledged)} 件`, href: hrefOf(null)({ tab: 'pledged' }) }] : []),
-    ],
+      { word: '待受理', count: sums.submitted, tab: 'submitted' }, { word: '挂账', count: sums.pledged, tab: 'pledged' },
+    ].filter(({ count }) => count > 0)
+      .map(({ word, count, tab }) => ({ text: `${word} ${countText(count)} 件`, href: hrefOf(null)({ tab }) })),
   }
 }
 
 type Counts = Pick<MatrixRow, 'bands' | 'handling' | 'overdue'>
 
-function cellsOf(counts: Counts, { bands }: Figures, hrefOf: ((change: Record<string, string | undefined>) => string) | null, largest: number): MatrixCell[] {
-  const cell = (count: number, change: Record<string, string | undefined>, more: Partial<MatrixCell> = {}): MatrixCell =>
-    ({ text: countText(count), href: count === 0 || hrefOf === null ? null : hrefOf(change), shade: '', tone: '', wide: false, ...more })
+function cellsOf(
+  counts: Counts, { bands }: Figures, hrefOf: ((change: Record<string, string | undefined>) => string) | null,
+  largest: number,
+): MatrixCell[] {
+  const cell = (
+    count: number, change: Record<string, string | undefined>, more: Partial<MatrixCell> = {},
+  ): MatrixCell =>
+    ({
+      text: countText(count), href: count === 0 || hrefOf === null ? null : hrefOf(change), shade: '', tone: '',
+      wide: false, ...more,
+    })
   return [
     ...bands.map((band, index) => {
       const count = counts.bands[index] ?? 0
       const change = { tab: 'open', assignedFrom: band.fromOn ?? undefined, assignedTo: band.toOn ?? undefined }
-      return cell(count, change, { wide: index < bands.length - 1, shade: largest === 0 ? '' : `shade-${Math.ceil(count / largest * 5)}` })
+      return cell(
+        count, change,
+        { wide: index < bands.length - 1, shade: largest === 0 ? '' : `shade-${Math.ceil(count / largest * 5)}` },
+      )
     }),
     cell(counts.handling, { tab: 'open' }),
     cell(counts.overdue, { tab: 'overdue' }, { tone: counts.overdue > 0 ? 'over' : '' }),

@@ -23,7 +23,10 @@ export function dashboardRoutes(deps: Deps): RouteTable {
     const model = dashboardPage(figures, await surroundingsOf(actor, figures, { only: department._id, whole: true }))
     await page(req, res, 'dashboards/show', model, {
       ...frameOf(req, figures), title: department.name,
-      breadcrumb: [...(mayEver(actor, 'dashboard.read') ? [{ text: '领导页', href: '/dashboard' }] : []), { text: department.name, href: null }],
+      breadcrumb: [
+        ...(mayEver(actor, 'dashboard.read') ? [{ text: '领导页', href: '/dashboard' }] : []),
+        { text: department.name, href: null },
+      ],
     })
   })
 

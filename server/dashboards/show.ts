@@ -17,7 +17,9 @@ import { dashboardPage } from './view.ts'
 export async function showDashboard(deps: Deps, req: Request, res: Response): Promise<void> {
   const actor = requireActor(req)
   const figures = await cityFigures(actor.leader, deps.clock.now())
-  const model = dashboardPage(figures, await surroundingsOf(actor, figures, { only: null, whole: req.query['departments'] === 'all' }))
+  const model = dashboardPage(
+    figures, await surroundingsOf(actor, figures, { only: null, whole: req.query['departments'] === 'all' }),
+  )
   await page(req, res, 'dashboards/show', model, { ...frameOf(req, figures), title: '领导页' })
 }
 
@@ -30,9 +32,16 @@ export function frameOf(req: Request, figures: Figures) {
 }
 
 /** Names, heads and rights that the figures are worded with. */
-export async function surroundingsOf(actor: Actor, figures: Figures, what: Pick<Surroundings, 'only' | 'whole'>): Promise<Surroundings> {
-  const [departments, districts, heads] = await Promise.all([departmentsByCode(), districtNames(), headsOn(dayOf(figures.at))])
-  return { departments, districts, heads, leader: actor.leader && String(actor.leader), instructing: instructingOf(actor), ...what }
+export async function surroundingsOf(
+  actor: Actor, figures: Figures, what: Pick<Surroundings, 'only' | 'whole'>,
+): Promise<Surroundings> {
+  const [departments, districts, heads] = await Promise.all([
+    departmentsByCode(), districtNames(), headsOn(dayOf(figures.at)),
+  ])
+  return {
+    departments, districts, heads, leader: actor.leader && String(actor.leader), instructing: instructingOf(actor),
+    ...what,
+  }
 }
 
 function instructingOf(actor: Actor): Instructing {

@@ -5,7 +5,9 @@ import { weekSoFar, weeksBefore } from '../../models/snapshot/weeks.ts'
 import { periodWords } from '../../models/visitTask/period.ts'
 import { column, dayCell, tableOf, textCell } from '../lib/cells.ts'
 import { flowChart, type FlowChart } from '../lib/chart.ts'
-import { clausesOf, countText, dateTimeText, dayText, ratioText, restText, restTone, shortDayText } from '../lib/format.ts'
+import {
+  clausesOf, countText, dateTimeText, dayText, ratioText, restText, restTone, shortDayText,
+} from '../lib/format.ts'
 import { listHref } from '../lib/listAddress.ts'
 import type { Empty, SectionHead, TableView, Tone } from '../lib/parts.ts'
 import { exceptionRows, type ExceptionRow } from './exceptionRows.ts'
@@ -37,7 +39,9 @@ export interface DashboardPage {
   noLeaders: Empty
 }
 
-export interface LeaderRow { name: string, own: boolean, unvisited: string, href: string, done: number, of: number, ratio: string }
+export interface LeaderRow {
+  name: string, own: boolean, unvisited: string, href: string, done: number, of: number, ratio: string
+}
 
 declare module '../lib/templates.ts' {
   interface Views { 'dashboards/show': DashboardPage }
@@ -52,9 +56,12 @@ export function dashboardPage(figures: Figures, around: Surroundings): Dashboard
   const hrefs = { handling: listOf('open'), overdue: listOf('overdue') }
   return {
     momentText: `${dayText(today, today)}${dateTimeText(at, today).slice(-5)}`,
-    sentence: sentenceOf({ handling: sums.handling, overdue: sums.overdue, overdueBy: around.only === null ? overdueBy : [] })
+    sentence: sentenceOf({
+      handling: sums.handling, overdue: sums.overdue, overdueBy: around.only === null ? overdueBy : [],
+    })
       .map(({ text, figure }) => ({
-        ...brokenAfterCommas(figure === null ? text : '', text), href: figure && hrefs[figure], tone: figure === 'overdue' ? 'over' : '',
+        ...brokenAfterCommas(figure === null ? text : '', text), href: figure && hrefs[figure],
+        tone: figure === 'overdue' ? 'over' : '',
       })),
     trend: trendOf(figures) + stocksBeside(sums),
     unvisited: around.only === null ? unvisitedOf(figures, around.leader) : null,
@@ -70,7 +77,10 @@ export function dashboardPage(figures: Figures, around: Surroundings): Dashboard
     ...trendChart(figures),
     promisesHead: {
       title: '到期的承诺',
-      note: `挂账 ${countText(sums.pledged)} 件，${PROMISES_AHEAD_DAYS} 天内到期 ${countText(promisesOf.near)} 件，已过期 ${countText(promisesOf.past)} 件`,
+      note: [
+        `挂账 ${countText(sums.pledged)} 件`, `${PROMISES_AHEAD_DAYS} 天内到期 ${countText(promisesOf.near)} 件`,
+        `已过期 ${countText(promisesOf.past)} 件`,
+      ].join('，'),
       link: { text: '承诺台账', href: listHref('/promises', { department: around.only ?? undefined }) },
     },
     promises: promises.length === 0 ? null : promisesTable(figures, around),
@@ -101,7 +111,8 @@ function unvisitedOf({ visits }: Figures, leader: string | null): DashboardPage[
   const own = visits.leaders.find(each => leader !== null && String(each.leader) === leader)
   const mine = own ? `，您联系的占 ${countText(own.coverage.open)} 家` : ''
   return {
-    before: `${countText(visits.total.denominator)} 家重点企业里，${periodWords(visits.period).slice(5)}还有 `, count: `${countText(visits.total.open)} 家`,
+    before: `${countText(visits.total.denominator)} 家重点企业里，${periodWords(visits.period).slice(5)}还有 `,
+    count: `${countText(visits.total.open)} 家`,
     href: unvisitedHref(visits.period, undefined), after: `没有走访${mine}。`,
   }
 }
@@ -116,7 +127,10 @@ function trendChart({ today, frozen }: Figures): Pick<DashboardPage, 'chart' | '
   return {
     chartHead: { title: '十二周', note: last ? '周一至周日为一周' : null, link: null },
     chart: known.length < 2 ? null : flowChart(
-      weeks.map(week => ({ label: shortDayText(week.mondayOn, today), stock: week.handling, inflow: week.received, outflow: week.closed, note: null })),
+      weeks.map(week => ({
+        label: shortDayText(week.mondayOn, today), stock: week.handling, inflow: week.received, outflow: week.closed,
+        note: null,
+      })),
       { label: '十二周的在办、新收和销号', stock: '在办', inflow: '新收', outflow: '销号' },
     ),
     noChart: { what: '还画不出走势。', next: '每晚记一次数，满两周后在这里显示。', link: null },
@@ -125,23 +139,32 @@ function trendChart({ today, frozen }: Figures): Pick<DashboardPage, 'chart' | '
 
 function promisesTable({ promises, today, calendar, at }: Figures, around: Surroundings): TableView {
   const rows = promises.map(promise => {
-    const rest = { workingDays: promise.dueOn === null ? 0 : remainingAt(at, promise.dueOn, calendar), passed: promise.dueAt !== null && promise.dueAt < at }
-    const words = textCell(promise.promise?.publicText || promise.promise?.text || promise.title, { href: `/issues/${promise.no}` })
+    const rest = {
+      workingDays: promise.dueOn === null ? 0 : remainingAt(at, promise.dueOn, calendar),
+      passed: promise.dueAt !== null && promise.dueAt < at,
+    }
+    const words = textCell(
+      promise.promise?.publicText || promise.promise?.text || promise.title, { href: `/issues/${promise.no}` },
+    )
     return [
       dayCell(promise.dueOn === null ? '—' : dayText(promise.dueOn, today), '', promise.provisional ? '暂定' : null),
       dayCell(restText(rest), restTone(rest) === 'calm' ? '' : restTone(rest) as Tone),
       words, textCell(nameOf(promise.leadDepartment, around)),
     ]
   })
-  return tableOf('到期的承诺', [column('到期', { wide: true }), column('剩余'), column('承诺'), column('部门', { wide: true })], rows)
+  return tableOf(
+    '到期的承诺', [column('到期', { wide: true }), column('剩余'), column('承诺'), column('部门', { wide: true })], rows,
+  )
 }
 
 function leaderRows({ visits }: Figures, around: Surroundings): Pick<DashboardPage, 'leaders' | 'leadersTotal'> {
   return {
     leaders: visits.leaders.map(({ leader, name, coverage }) => ({
       name: String(leader) === around.leader ? `${name}（您）` : name, own: String(leader) === around.leader,
-      unvisited: countText(coverage.open), href: unvisitedHref(visits.period, leader === null ? 'none' : String(leader)),
-      done: coverage.numerator, of: Math.max(1, coverage.denominator), ratio: ratioText(coverage.numerator, coverage.denominator),
+      unvisited: countText(coverage.open),
+      href: unvisitedHref(visits.period, leader === null ? 'none' : String(leader)),
+      done: coverage.numerator, of: Math.max(1, coverage.denominator),
+      ratio: ratioText(coverage.numerator, coverage.denominator),
     })),
     leadersTotal: visits.leaders.length === 0 ? null : {
       unvisited: countText(visits.total.open), href: unvisitedHref(visits.period, undefined),

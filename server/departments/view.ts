@@ -39,7 +39,8 @@ export function departmentPage(department: Department, figures: Figures, tasks: 
   const plain = { href: null, small: null, action: null }
   return {
     title: {
-      clauses: [department.name], note: KINDS[department.kind] + (department.group === null ? '' : `，评议第 ${department.group} 组`),
+      clauses: [department.name],
+      note: KINDS[department.kind] + (department.group === null ? '' : `，评议第 ${department.group} 组`),
       actions: may.dashboard ? [linkButton('看这个部门的全部数字', `/dashboard/departments/${department._id}`)] : [],
     },
     workHead: { title: '正在办的', note: null, link: { text: '全部诉求', href: listOf('all') } },
@@ -53,7 +54,10 @@ export function departmentPage(department: Department, figures: Figures, tasks: 
       link: { text: '承诺台账', href: listHref('/promises', { department: department._id }) },
     },
     promises: promises.length === 0 ? null : tableOf('到期的承诺', [column('最迟'), column('承诺')], promises.map(each => [
-      dayCell(each.dueOn === null ? '—' : dayText(each.dueOn, today), each.dueOn !== null && each.dueOn < today ? 'over' : '', each.provisional ? '暂定' : null),
+      dayCell(
+        each.dueOn === null ? '—' : dayText(each.dueOn, today), each.dueOn !== null && each.dueOn < today ? 'over' : '',
+        each.provisional ? '暂定' : null,
+      ),
       textCell(each.promise?.text || each.title, { href: `/promises/${each.no}` }),
     ])),
     noPromises: { what: '30 天内没有到期的承诺。', next: null, link: null },
@@ -66,22 +70,28 @@ export function departmentPage(department: Department, figures: Figures, tasks: 
   }
 }
 
-function visitsOf(department: string, tasks: readonly CoverageRow[], period: string): Pick<DepartmentPage, 'visits' | 'visitsHead' | 'noVisits'> {
+function visitsOf(
+  department: string, tasks: readonly CoverageRow[], period: string,
+): Pick<DepartmentPage, 'visits' | 'visitsHead' | 'noVisits'> {
   const parts = [
     { text: '重点企业', type: 'enterprise', tasks: tasks.filter(({ subject }) => subject.type === 'enterprise') },
     { text: '代表委员', type: 'member', tasks: tasks.filter(({ subject }) => subject.type !== 'enterprise') },
   ].filter(part => part.tasks.length > 0)
-  const hrefOf = (type: string, standing?: string) => listHref('/visit-tasks', { tab: 'department', department, type, standing })
+  const hrefOf = (type: string, standing?: string) => listHref(
+    '/visit-tasks', { tab: 'department', department, type, standing },
+  )
   return {
     visitsHead: { title: '走访', note: `${periodWords(period)}和全年的任务，经对象确认才算`, link: null },
     visits: parts.length === 0 ? null : tableOf('走访任务', [
-      column('对象'), column('已走访 / 应走访', { number: true }), column('待确认', { number: true, wide: true }), column('未走访', { number: true }),
+      column('对象'), column('已走访 / 应走访', { number: true }), column('待确认', { number: true, wide: true }),
+      column('未走访', { number: true }),
     ], parts.map(part => {
       const coverage = coverageOf(part.tasks)
       return [
         textCell(part.text, { href: hrefOf(part.type), small: rateText(coverage.numerator, coverage.denominator) }),
         { ...textCell(ratioText(coverage.numerator, coverage.denominator)), className: 'number' },
-        numberCell(coverage.awaiting, hrefOf(part.type, 'awaiting')), numberCell(coverage.open, hrefOf(part.type, 'open')),
+        numberCell(coverage.awaiting, hrefOf(part.type, 'awaiting')),
+        numberCell(coverage.open, hrefOf(part.type, 'open')),
       ]
     })),
     noVisits: { what: '没有走访任务。', next: null, link: null },

@@ -35,13 +35,17 @@ declare module '../lib/templates.ts' {
   interface Views { 'homes/desk': DeskHome }
 }
 
-const RUNG_KINDS: Record<Rung, RungTag['kind']> = { L0: 'blue', L1: 'yellow', L2: 'red', L3: 'order', L4: 'order', L5: 'order' }
+const RUNG_KINDS: Record<Rung, RungTag['kind']> = {
+  L0: 'blue', L1: 'yellow', L2: 'red', L3: 'order', L4: 'order', L5: 'order',
+}
 const RUNG_SHORT: Record<Rung, string> = { ...RUNG_WORDS, L0: '蓝牌' }
 
 export const rungTag = (rung: Rung): RungTag => ({ kind: RUNG_KINDS[rung], text: RUNG_SHORT[rung] })
 
 /** The cards issued today, each with the persons told. */
-export function cardsTable(cards: readonly Card[], departments: ReadonlyMap<string, Department>, today: string): TableView | null {
+export function cardsTable(
+  cards: readonly Card[], departments: ReadonlyMap<string, Department>, today: string,
+): TableView | null {
   if (cards.length === 0) return null
   const rows = cards.map(card => [
     rungCell(rungTag(card.rung)),
@@ -51,7 +55,8 @@ export function cardsTable(cards: readonly Card[], departments: ReadonlyMap<stri
     textCell(namesText(card.told.map(({ name }) => name).filter(Boolean))),
   ])
   return tableOf('今天亮的牌', [
-    column('牌'), column('编号', { wide: true }), column('诉求'), column('部门', { wide: true }), column('期限', { wide: true }), column('通知了谁', { wide: true }),
+    column('牌'), column('编号', { wide: true }), column('诉求'), column('部门', { wide: true }), column('期限', { wide: true }),
+    column('通知了谁', { wide: true }),
   ], rows)
 }
 

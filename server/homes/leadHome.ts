@@ -1,5 +1,7 @@
 import { departmentsByCode } from '../../models/department/queries.ts'
-import { cardsIssuedOn, draftedAnswers, instructionsToReply, ordersToReply, queueOf, type QueueName } from '../../models/home/queues.ts'
+import {
+  cardsIssuedOn, draftedAnswers, instructionsToReply, ordersToReply, queueOf, type QueueName,
+} from '../../models/home/queues.ts'
 import { momentAt } from '../../models/issue/moment.ts'
 import { addDays, dayOf, instantOf } from '../../models/shared/calendarDay.ts'
 import { DAY_ENDS } from '../../models/shared/workingCalendar.ts'
@@ -21,7 +23,8 @@ export async function leadHome(actor: Actor, now: Date): Promise<DeskHome> {
   const endOfToday = instantOf(addDays(today, 1), '00:00')
   const [queues, drafts, orders, instructions, cards, departments] = await Promise.all([
     Promise.all(LEAD_QUEUES.map(name => queueOf(name, scope, when, endOfToday))),
-    draftedAnswers(department), ordersToReply({ department }), instructionsToReply({ department }), cardsIssuedOn(today, { department }),
+    draftedAnswers(department), ordersToReply({ department }), instructionsToReply({ department }),
+    cardsIssuedOn(today, { department }),
     departmentsByCode(),
   ])
   const [assigned, overdue, near] = queues.map(queue => queueRow(queue, 'lead', now, when.calendar))
@@ -32,7 +35,8 @@ export async function leadHome(actor: Actor, now: Date): Promise<DeskHome> {
     other('待审签', '件', '办结', '/issues?tab=handling&part=lead', drafts.map(issue =>
       ({ text: issue.title, no: issue.no, href: `/issues/${issue.no}`, since: '承办人已拟答复', dueAt: issue.dueAt }))),
     other('待回复的督办单', '份', '回复', '/orders', orders.map(order => ({
-      text: order.issueTitle, no: order.no ?? '', href: `/orders/${String(order._id)}`, since: order.issuedOn === null ? '' : `${dayText(order.issuedOn, today)}发出`,
+      text: order.issueTitle, no: order.no ?? '', href: `/orders/${String(order._id)}`,
+      since: order.issuedOn === null ? '' : `${dayText(order.issuedOn, today)}发出`,
       dueAt: order.replyDueOn === null ? null : instantOf(order.replyDueOn, DAY_ENDS),
     }))),
     other('待回报的批示', '件', '回报', '/instructions?tab=open', instructions.map(each => ({
@@ -45,7 +49,10 @@ export async function leadHome(actor: Actor, now: Date): Promise<DeskHome> {
   return {
     title: {
       clauses: [`${dayText(today, today)}，`, toDo === 0 ? '没有等您办的事' : `等您办的 ${countText(toDo)} 件`],
-      note: `${departments.get(department)?.name ?? ''}，超期 ${countText(queues[1]?.count ?? 0)} 件，临期 ${countText(queues[2]?.count ?? 0)} 件`,
+      note: [
+        departments.get(department)?.name ?? '', `超期 ${countText(queues[1]?.count ?? 0)} 件`,
+        `临期 ${countText(queues[2]?.count ?? 0)} 件`,
+      ].join('，'),
       actions: [
         ...(first?.work ? [linkButton('从最急的一件开始', first.work.href, 'primary')] : []),
         linkButton('本部门一览', `/dashboard/departments/${department}`),

@@ -1,4 +1,6 @@
-import { countOwnOpen, ownCoverage, ownIssues, plannedVisits, type OwnIssue, type PlannedVisit } from '../../models/home/ownWork.ts'
+import {
+  countOwnOpen, ownCoverage, ownIssues, plannedVisits, type OwnIssue, type PlannedVisit,
+} from '../../models/home/ownWork.ts'
 import { loadedCalendar } from '../../models/holiday/queries.ts'
 import { addDays, dayOf, instantOf, timeOf, weekStart, type CivilDay } from '../../models/shared/calendarDay.ts'
 import { remainingAt, type WorkingCalendar } from '../../models/shared/workingCalendar.ts'
@@ -32,7 +34,8 @@ export async function officerHome(actor: Actor, now: Date): Promise<OfficerHome>
   if (actor.id === null) throw new Error('Only people have a home')
   const today = dayOf(now)
   const [calendar, issues, visits, open, coverage, districts, department] = await Promise.all([
-    loadedCalendar(), ownIssues(actor.id, actor.department ?? ''), plannedVisits(actor.id, today), countOwnOpen(actor.id),
+    loadedCalendar(), ownIssues(actor.id, actor.department ?? ''), plannedVisits(actor.id, today),
+    countOwnOpen(actor.id),
     ownCoverage(actor.id, today), districtNames(), departmentName(actor.department),
   ])
   const groups = groupsOf(issues, visits, districts, now, calendar)
@@ -46,12 +49,15 @@ export async function officerHome(actor: Actor, now: Date): Promise<OfficerHome>
     bars: [
       { text: '重点企业', part: coverage.enterprises, unit: '家' }, { text: '代表委员', part: coverage.members, unit: '位' },
     ].filter(({ part }) => part.denominator > 0).map(({ text, part, unit }) => ({
-      text, done: part.numerator, total: part.denominator, ratio: `${ratioText(part.numerator, part.denominator)} ${unit}`, href: null,
+      text, done: part.numerator, total: part.denominator,
+      ratio: `${ratioText(part.numerator, part.denominator)} ${unit}`, href: null,
     })),
     noTasks: { what: '您现在没有走访任务。', next: '部门负责人分派后在这里显示。', link: null },
     tasksNote: coverage.dueOn === null ? ''
       : `${dayText(coverage.dueOn, today)}前走完，${restText({ workingDays: remainingAt(now, coverage.dueOn, calendar) })}`,
-    unvisited: unvisited === 0 ? null : { text: `没走的 ${countText(unvisited)} 家`, href: '/visit-tasks?tab=mine&standing=open' },
+    unvisited: unvisited === 0 ? null : {
+      text: `没走的 ${countText(unvisited)} 家`, href: '/visit-tasks?tab=mine&standing=open',
+    },
   }
 }
 
@@ -59,7 +65,8 @@ interface Entry { at: Date, task: TaskRow }
 
 /** Late, today, this week: cases by what is due next on them, visits by their day. */
 function groupsOf(
-  issues: readonly OwnIssue[], visits: readonly PlannedVisit[], districts: ReadonlyMap<string, string>, now: Date, calendar: WorkingCalendar,
+  issues: readonly OwnIssue[], visits: readonly PlannedVisit[], districts: ReadonlyMap<string, string>, now: Date,
+  calendar: WorkingCalendar,
 ): OfficerHome['groups'] {
   const today = dayOf(now)
   const entries: Entry[] = [
@@ -80,14 +87,17 @@ const SYMBOLS = { L0: 'c-blue', L1: 'c-yellow', L2: 'c-red', L3: 'c-order', L4: 
 
 function issueEntry(issue: OwnIssue, now: Date, calendar: WorkingCalendar): Entry | null {
   const words = dueWords(issue, now, calendar)
-  const firstContact = issue.contactedAt === null && issue.contactDueAt !== null && issue.state !== 'assigned' && issue.contactDueAt < (issue.dueAt ?? issue.contactDueAt)
+  const uncontacted = issue.state !== 'assigned' && issue.contactedAt === null
+  const { contactDueAt, dueAt } = issue
+  const firstContact = uncontacted && contactDueAt !== null && dueAt !== null && contactDueAt < dueAt
   const at = issue.state === 'assigned' ? issue.signatureDueAt : firstContact ? issue.contactDueAt : issue.dueAt
   if (at === null) return null
   const strong = firstContact ? `首次联系${at < now ? '已过时限' : ` ${timeOf(at)} 前`}` : words.rest
   return {
     at,
     task: {
-      href: `/issues/${issue.no}`, clauses: clausesOf(issue.title), symbol: issue.rung && !firstContact ? SYMBOLS[issue.rung] : null,
+      href: `/issues/${issue.no}`, clauses: clausesOf(issue.title),
+      symbol: issue.rung && !firstContact ? SYMBOLS[issue.rung] : null,
       strong, tone: at < now ? 'over' : words.tone, small: issue.raiser.name,
     },
   }
@@ -102,7 +112,9 @@ function visitEntry(visit: PlannedVisit, districts: ReadonlyMap<string, string>,
     task: {
       href: `/visits/${visit.no}`, clauses: [`${when} 走访${subject?.name ?? ''}`.trim()], symbol: null,
       strong: late ? '计划的日子已过' : null, tone: late ? 'over' : '',
-      small: ['走访', districts.get(subject?.district ?? ''), visit.alsoDepartments.length > 0 ? '与别的部门同去' : ''].filter(Boolean).join('，'),
+      small: [
+        '走访', districts.get(subject?.district ?? ''), visit.alsoDepartments.length > 0 ? '与别的部门同去' : '',
+      ].filter(Boolean).join('，'),
     },
   }
 }

@@ -7,7 +7,9 @@ import { dayText } from '../lib/format.ts'
 import type { Empty, Flash, PageTitle } from '../lib/parts.ts'
 
 /** A home that says what its role can do, one line each. */
-export interface PlainHome { title: PageTitle, notice: Flash | null, links: { text: string, href: string, note: string }[], empty: Empty }
+export interface PlainHome {
+  title: PageTitle, notice: Flash | null, links: { text: string, href: string, note: string }[], empty: Empty
+}
 
 declare module '../lib/templates.ts' {
   interface Views { 'homes/plain': PlainHome }
@@ -44,9 +46,13 @@ export async function plainHome(actor: Actor, now: Date): Promise<PlainHome> {
   const isAdmin = mayEver(actor, 'calendar.edit')
   const missing = isAdmin ? missingYear(today, (await loadedCalendar()).years) : null
   return {
-    title: { clauses: [`${dayText(today, today)}`], note: `${actor.name}，${actor.roles.map(role => ROLES[role]).join('、')}`, actions: [] },
+    title: {
+      clauses: [`${dayText(today, today)}`], note: `${actor.name}，${actor.roles.map(role => ROLES[role]).join('、')}`,
+      actions: [],
+    },
     notice: missing === null ? null : {
-      kind: 'warn', text: `${missing} 年的节假日还没有载入，到那一年的期限都是暂定的。国务院办公厅的通知一般在 11月发布。`, linkText: '载入', linkHref: '/admin/calendar',
+      kind: 'warn', text: `${missing} 年的节假日还没有载入，到那一年的期限都是暂定的。国务院办公厅的通知一般在 11月发布。`, linkText: '载入',
+      linkHref: '/admin/calendar',
     },
     links: WAYS.filter(way => mayEver(actor, way.act)),
     empty: { what: '您的岗位现在没有可办的事项。', next: '如果不对，请找安全管理员核对角色。', link: null },

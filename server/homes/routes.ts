@@ -20,10 +20,14 @@ export function homeRoutes(deps: Deps): RouteTable {
   const options = () => ({ title: '首页', updatedText: `数字截至 ${dateTimeText(now(), dayOf(now()))}` })
 
   const leader: Handler = (req, res) => showDashboard(deps, req, res)
-  const plain: Handler = async (req, res) => page(req, res, 'homes/plain', await plainHome(requireActor(req), now()), { title: '首页' })
+  const plain: Handler = async (req, res) => page(
+    req, res, 'homes/plain', await plainHome(requireActor(req), now()), { title: '首页' },
+  )
   const homes: Partial<Record<Role, Handler>> = {
     leader, secretary: leader,
-    officer: async (req, res) => page(req, res, 'homes/officer', await officerHome(requireActor(req), now()), { title: '首页' }),
+    officer: async (req, res) => page(
+      req, res, 'homes/officer', await officerHome(requireActor(req), now()), { title: '首页' },
+    ),
     lead: async (req, res) => page(req, res, 'homes/desk', await leadHome(requireActor(req), now()), options()),
     coordinator: async (req, res) => page(req, res, 'homes/desk', await coordinatorHome(now()), options()),
     supervisor: async (req, res) => page(req, res, 'homes/desk', await supervisorHome(now()), options()),

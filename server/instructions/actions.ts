@@ -20,9 +20,14 @@ export interface InstructionOrder {
   scan: readonly Types.ObjectId[]
 }
 
-/** Stores an instruction inside a running act, gives it its scan and tells the department's leads. @returns its number */
+/**
+ * Stores an instruction inside a running act, gives it its scan and tells the department's leads.
+ * @returns its number
+ */
 export async function giveInstruction(tx: Tx, order: InstructionOrder, calendar: WorkingCalendar): Promise<string> {
-  const leads = await UserModel.find({ department: order.department, disabledAt: null, roles: 'lead' }, { _id: 1 }).session(tx.session).lean()
+  const leads = await UserModel.find(
+    { department: order.department, disabledAt: null, roles: 'lead' }, { _id: 1 },
+  ).session(tx.session).lean()
   const category = (await categoriesByCode()).get(order.issue.category)?.name ?? ''
   const year = yearOf(dayOf(tx.now))
   const no = instructionNumber(year, await nextNumber(tx.session, 'instruction', year))
@@ -30,7 +35,10 @@ export async function giveInstruction(tx: Tx, order: InstructionOrder, calendar:
   const [stored] = await InstructionModel.create([instruct(facts, tx.actor, tx.now, calendar)], { session: tx.session })
   if (!stored) throw new Error('The instruction was not stored')
   if (tx.actor.id) await claimFiles(tx.session, tx.actor.id, order.scan, { type: 'instruction', id: stored._id })
-  tx.audit({ record: { type: 'instruction', id: stored._id, no }, changes: { issue: order.issue.no, department: order.department, dueOn: order.dueOn } })
+  tx.audit({
+    record: { type: 'instruction', id: stored._id, no },
+    changes: { issue: order.issue.no, department: order.department, dueOn: order.dueOn },
+  })
   tx.tell({
     to: leads.map(({ _id }) => _id), template: 'instruction.given',
     facts: { no, category, act: '批示', day: order.dueOn }, link: `/instructions/${no}`, key: `instruction:${no}`,

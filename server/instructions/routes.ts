@@ -37,9 +37,12 @@ export function instructionRoutes(deps: Deps): RouteTable {
     const pageNumber = Math.max(1, Math.trunc(Number(req.query['page'] ?? 1)) || 1)
     const scope = scopeFilter(actor, 'instruction.read')
     const [counts, found, departments, calendar] = await Promise.all([
-      countsByTab(scope, now()), instructionPage({ $and: [scope, tabFilter(tab, now())] }, tab, pageNumber), departmentsByCode(), loadedCalendar(),
+      countsByTab(scope, now()), instructionPage({ $and: [scope, tabFilter(tab, now())] }, tab, pageNumber),
+      departmentsByCode(), loadedCalendar(),
     ])
-    await page(req, res, 'instructions/index', instructionListPage(found, { tab, page: pageNumber, counts, departments, calendar, now: now() }), {
+    await page(req, res, 'instructions/index', instructionListPage(
+      found, { tab, page: pageNumber, counts, departments, calendar, now: now() },
+    ), {
       title: '批示', printHref: `/instructions?tab=${tab}&print=1`, print: wantsPrint(req),
     })
   })
@@ -50,7 +53,9 @@ export function instructionRoutes(deps: Deps): RouteTable {
     await showForm(req, res, issue.no, {}, {})
   })
 
-  post('/issues/:no/instruction', { act: 'instruction.create', fields: Object.keys(FIELDS), upload: SCAN }, async (req, res) => {
+  post('/issues/:no/instruction', {
+    act: 'instruction.create', fields: Object.keys(FIELDS), upload: SCAN,
+  }, async (req, res) => {
     const actor = requireActor(req)
     const issue = await findIssue(actor, String(req.params['no']))
     if (!issue || actor.id === null) throw new NotFound()
@@ -59,14 +64,17 @@ export function instructionRoutes(deps: Deps): RouteTable {
     const read = readForm(req.body as Body, FIELDS)
     const files = filesOf(req)
     const byLeader = String(actor.id) === String(leader._id)
-    const errors = { ...(read.ok ? {} : read.errors), ...(byLeader || files.length > 0 ? {} : { scan: '代录批示要附原件的扫描件或照片' }) }
+    const errors = {
+      ...(read.ok ? {} : read.errors), ...(byLeader || files.length > 0 ? {} : { scan: '代录批示要附原件的扫描件或照片' }),
+    }
     if (!read.ok || Object.keys(errors).length > 0) return showForm(req, res, issue.no, req.body as Body, errors)
     const { kept, refused } = await takeFiles(deps, actor.id, 'instruction', files, 'files')
     if (refused[0] !== undefined) return showForm(req, res, issue.no, req.body as Body, { scan: refused[0] })
     const [calendar, office] = await Promise.all([loadedCalendar(), officeCode()])
     const to = await answerOnce(req, 'instruction', claim => act(deps, actor, 'instruction.create', async tx => {
       const no = await giveInstruction(tx, {
-        leader: { id: leader._id, name: leader.name }, issue, department: issue.leadDepartment ?? office, ...read.value, scan: kept.map(({ _id }) => _id),
+        leader: { id: leader._id, name: leader.name }, issue, department: issue.leadDepartment ?? office, ...read.value,
+        scan: kept.map(({ _id }) => _id),
       }, calendar)
       await claim(`/instructions/${no}`, tx.session)
       return `/instructions/${no}`
@@ -92,7 +100,8 @@ export function instructionRoutes(deps: Deps): RouteTable {
       await stored.save({ session: tx.session })
       tx.audit({ record: { type: 'instruction', id: stored._id, no: stored.no } })
       tx.tell({
-        to: [stored.leader, stored.enteredBy], template: 'instruction.replied', facts: { no: stored.no, category: '', act: '回报批示', day: stored.dueOn },
+        to: [stored.leader, stored.enteredBy], template: 'instruction.replied',
+        facts: { no: stored.no, category: '', act: '回报批示', day: stored.dueOn },
         link: `/instructions/${stored.no}`, key: `instruction:${stored.no}:reply:${stored.replies.length}`,
       })
       await claim(`/instructions/${stored.no}`, tx.session)
@@ -117,12 +126,21 @@ export function instructionRoutes(deps: Deps): RouteTable {
 
   return table
 
-  async function show(req: Request, res: Response, instruction: Instruction, values: Body, errors: Record<string, string>) {
+  async function show(
+    req: Request, res: Response, instruction: Instruction, values: Body, errors: Record<string, string>,
+  ) {
     const actor = requireActor(req)
-    const [departments, calendar, files] = await Promise.all([departmentsByCode(), loadedCalendar(), attachmentsOf('instruction', instruction._id)])
-    const rights = { reply: can(actor, 'instruction.reply', instruction), finish: can(actor, 'instruction.finish', instruction) }
-    await page(req, res, 'instructions/show', instructionShowPage(instruction, { departments, calendar, files, rights, values, errors, now: now() }), {
-      title: `${Object.keys(errors).length > 0 ? '错误：' : ''}批示 ${instruction.no}`, status: Object.keys(errors).length > 0 ? 422 : 200,
+    const [departments, calendar, files] = await Promise.all([
+      departmentsByCode(), loadedCalendar(), attachmentsOf('instruction', instruction._id),
+    ])
+    const rights = {
+      reply: can(actor, 'instruction.reply', instruction), finish: can(actor, 'instruction.finish', instruction),
+    }
+    await page(req, res, 'instructions/show', instructionShowPage(
+      instruction, { departments, calendar, files, rights, values, errors, now: now() },
+    ), {
+      title: `${Object.keys(errors).length > 0 ? '错误：' : ''}批示 ${instruction.no}`,
+      status: Object.keys(errors).length > 0 ? 422 : 200,
       breadcrumb: [{ text: '批示', href: '/instructions' }, { text: instruction.no, href: null }],
     })
   }
@@ -132,7 +150,9 @@ export function instructionRoutes(deps: Deps): RouteTable {
     const issue = await findIssue(actor, issueNo)
     if (!issue) throw new NotFound()
     const [departments, calendar] = await Promise.all([departmentsByCode(), loadedCalendar()])
-    const model = instructionForm(issue, { byLeader: String(actor.leader) === String(actor.id), departments, calendar, now: now(), values, errors })
+    const model = instructionForm(
+      issue, { byLeader: String(actor.leader) === String(actor.id), departments, calendar, now: now(), values, errors },
+    )
     const refused = Object.keys(errors).length > 0
     await page(req, res, 'instructions/new', model, {
       title: refused ? '错误：写批示' : '写批示', status: refused ? 422 : 200,
@@ -142,7 +162,9 @@ export function instructionRoutes(deps: Deps): RouteTable {
 }
 
 async function find(actor: Actor, req: Request): Promise<Instruction> {
-  const found = await InstructionModel.findOne({ $and: [{ no: String(req.params['no']) }, scopeFilter(actor, 'instruction.read')] }).lean<Instruction>()
+  const found = await InstructionModel.findOne({
+    $and: [{ no: String(req.params['no']) }, scopeFilter(actor, 'instruction.read')],
+  }).lean<Instruction>()
   if (!found) throw new NotFound()
   return found
 }

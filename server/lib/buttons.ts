@@ -7,7 +7,9 @@ export const linkButton = (text: string, href: string, kind: Kind = 'second'): B
   ({ text, kind, href, post: null, fields: [] })
 
 /** Does the act at once. `fields` go along hidden, such as the version that the reader has seen. */
-export const postButton = (text: string, post: string, fields: Record<string, string> = {}, kind: Kind = 'second'): Button =>
+export const postButton = (
+  text: string, post: string, fields: Record<string, string> = {}, kind: Kind = 'second',
+): Button =>
   ({ text, kind, href: null, post, fields: Object.entries(fields).map(([name, value]) => ({ name, value })) })
 
 /** The first button becomes the page's primary one, the others second. */

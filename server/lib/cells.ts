@@ -4,7 +4,9 @@ import type { Cell, Column, Link, RungTag, StatusTag, TableView, Tone } from './
 const PLAIN: Cell = { className: '', symbol: null, text: '', href: null, tone: '', tag: null, small: null }
 
 /** A cell of words. An empty text becomes a dash, so that a gap is seen to be meant. */
-export const textCell = (text: string | null, more: Partial<Cell> = {}): Cell => ({ ...PLAIN, text: text || '—', ...more })
+export const textCell = (
+  text: string | null, more: Partial<Cell> = {},
+): Cell => ({ ...PLAIN, text: text || '—', ...more })
 
 /** The first column of a list: the way to the record. */
 export const linkCell = (text: string, href: string, more: Partial<Cell> = {}): Cell =>
@@ -12,16 +14,22 @@ export const linkCell = (text: string, href: string, more: Partial<Cell> = {}): 
 
 /** A count, right-aligned; with an href it opens the rows that it counts. */
 export const numberCell = (count: number, href: string | null = null, tone: Tone = ''): Cell =>
-  ({ ...PLAIN, className: count === 0 ? 'number zero' : 'number', text: countText(count), href: count === 0 ? null : href, tone })
+  ({
+    ...PLAIN, className: count === 0 ? 'number zero' : 'number', text: countText(count),
+    href: count === 0 ? null : href, tone,
+  })
 
 /** A figure that is already words (`66 / 73`, `84.13`). */
-export const figureCell = (text: string, more: Partial<Cell> = {}): Cell => ({ ...PLAIN, className: 'number', text, ...more })
+export const figureCell = (text: string, more: Partial<Cell> = {}): Cell => ({
+  ...PLAIN, className: 'number', text, ...more,
+})
 
 export const statusCell = (status: StatusTag): Cell =>
   ({ ...PLAIN, className: 'nowrap', symbol: `g-${status.glyph}`, text: status.text })
 
 export const rungCell = (rung: RungTag): Cell => ({
-  ...PLAIN, className: `nowrap rung-${rung.kind}`, symbol: rung.kind === 'calm' ? null : `c-${rung.kind}`, text: rung.text,
+  ...PLAIN, className: `nowrap rung-${rung.kind}`, symbol: rung.kind === 'calm' ? null : `c-${rung.kind}`,
+  text: rung.text,
 })
 
 /** A due date or rest: never broken, toned by urgency. */

@@ -57,7 +57,9 @@ export function flowChart(weeks: readonly FlowWeek[], words: FlowWords): FlowCha
   const stockY = (stock: number) =>
     round(LINE_BOTTOM - (stock - stockScale.from) / (stockScale.to - stockScale.from) * (LINE_BOTTOM - LINE_TOP))
   const flowY = (flow: number) => round(BARS_BOTTOM - flow / flowTop * (BARS_BOTTOM - BARS_TOP))
-  const points = weeks.flatMap((week, index) => week.stock === null ? [] : [{ index, stock: week.stock, x: middle(index), y: stockY(week.stock) }])
+  const points = weeks.flatMap((week, index) => week.stock === null ? [] : [
+    { index, stock: week.stock, x: middle(index), y: stockY(week.stock) },
+  ])
   const barWidth = round(step * 0.34)
 
   return {

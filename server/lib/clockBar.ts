@@ -18,7 +18,9 @@ export function clockBar({ days, cards, withLegend, ...words }: ClockFacts): Clo
   const gap = days.length > 120 ? 0 : Math.min(0.35, step * 0.18)
   return {
     ...words,
-    cells: days.map((kind, index) => ({ x: percent(index * step), width: percent(index === days.length - 1 ? step : step - gap), kind })),
+    cells: days.map((kind, index) => ({
+      x: percent(index * step), width: percent(index === days.length - 1 ? step : step - gap), kind,
+    })),
     cards: cards.map(({ day, kind }) => ({ x: percent(Math.min((day + 0.5) * step, 99)), kind })),
     top: cards.length > 0 ? CARDS_HEIGHT : 0,
     height: cards.length > 0 ? BAR_HEIGHT + CARDS_HEIGHT : BAR_HEIGHT,
@@ -44,10 +46,14 @@ const percent = (share: number) => `${Math.round(share * 1000) / 1000}%`
 const MINI_WIDTH = 76
 
 /** Working days of a row's clock; `paused` counts the stretch that starts after `pausedAfter` used days. */
-export interface MiniFacts { used: number, total: number, over: number, paused?: number, pausedAfter?: number, still?: boolean, label: string }
+export interface MiniFacts {
+  used: number, total: number, over: number, paused?: number, pausedAfter?: number, still?: boolean, label: string
+}
 
 /** The small clock of a list's row: track, used time, hatched pause, overdue time after the due tick. */
-export function miniClock({ used, total, over, paused = 0, pausedAfter = 0, still = false, label }: MiniFacts): MiniClock {
+export function miniClock({
+  used, total, over, paused = 0, pausedAfter = 0, still = false, label,
+}: MiniFacts): MiniClock {
   const span = Math.max(1, total + over + paused)
   const at = (days: number) => Math.round(days / span * (MINI_WIDTH - 2))
   const due = at(total + paused)

@@ -55,16 +55,22 @@ export interface Choice { value: string, text: string }
  * @param values what was sent, empty at the first visit
  * @param errors messages by field name
  */
-export function fieldsOf(values: Record<string, string | string[] | undefined> = {}, errors: Record<string, string | undefined> = {}) {
+export function fieldsOf(
+  values: Record<string, string | string[] | undefined> = {}, errors: Record<string, string | undefined> = {},
+) {
   const sent = (name: string, more: FieldMore) => [values[name] ?? more.value ?? ''].flat()
 
-  const field = (control: FieldView['control'], name: string, label: string, more: FieldMore, choices: readonly Choice[] = []): FieldView => {
+  const field = (
+    control: FieldView['control'], name: string, label: string, more: FieldMore, choices: readonly Choice[] = [],
+  ): FieldView => {
     const id = `f-${name}`
     const chosen = sent(name, more)
     const value = chosen[0] ?? ''
     const error = errors[name] ?? null
     const hint = more.hint ?? null
-    const described = [hint === null ? null : `${id}-hint`, error === null ? null : `${id}-error`].filter(each => each !== null)
+    const described = [
+      hint === null ? null : `${id}-hint`, error === null ? null : `${id}-error`,
+    ].filter(each => each !== null)
     const optional = more.optional ?? false
     return {
       control, id, name, label, hint, error, value, optional,
@@ -100,7 +106,10 @@ export function fieldsOf(values: Record<string, string | string[] | undefined> =
       field('controls/textarea', name, label, { counted: more.maxLength !== undefined, ...more }),
     /** Starts with an empty 请选择 unless a value is set. */
     select: (name: string, label: string, choices: readonly Choice[], more: FieldMore = {}) =>
-      field('controls/select', name, label, more, sent(name, more)[0] ? choices : [{ value: '', text: more.placeholder ?? '请选择' }, ...choices]),
+      field(
+        'controls/select', name, label, more,
+        sent(name, more)[0] ? choices : [{ value: '', text: more.placeholder ?? '请选择' }, ...choices],
+      ),
     /** Two to five short choices side by side. */
     segments: (name: string, label: string, choices: readonly Choice[], more: FieldMore = {}) =>
       field('controls/segments', name, label, more, choices),
@@ -117,6 +126,8 @@ export function fieldsOf(values: Record<string, string | string[] | undefined> =
 
 /** The summary above the h1 after a refused form, or null when nothing is wrong. Lines keep the fields' order. */
 export function errorSummaryOf(errors: Record<string, string | undefined>): ErrorSummary | null {
-  const lines = Object.entries(errors).flatMap(([name, text]) => text === undefined ? [] : [{ text, href: `#f-${name}` }])
+  const lines = Object.entries(errors).flatMap(
+    ([name, text]) => text === undefined ? [] : [{ text, href: `#f-${name}` }]
+  )
   return lines.length === 0 ? null : { title: `有 ${lines.length} 处要改`, errors: lines }
 }

@@ -5,7 +5,9 @@ const WEEKDAYS = '一二三四五六日'
 
 // Made once: fifty new Intl formatters cost as much as twenty whole pages.
 const counts = new Intl.NumberFormat('zh-CN')
-const percents = new Intl.NumberFormat('zh-CN', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const percents = new Intl.NumberFormat(
+  'zh-CN', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 },
+)
 /** `11月25日（周三）`; with the year where it is not today's: `2027年1月5日（周二）`. */
 export function dayText(day: CivilDay, today: CivilDay): string {
   return `${shortDayText(day, today)}（${weekdayText(day)}）`

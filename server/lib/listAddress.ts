@@ -4,7 +4,10 @@ import type { Column, FilterBar, FilterSelect, Pager } from './parts.ts'
 /** The query parameters of a list, as plain text. Empty ones are left out of addresses. */
 export type ListQuery = Readonly<Record<string, string | undefined>>
 
-/** The list's address with some parameters changed; undefined or '' removes one. Changing anything but the page returns to page 1. */
+/**
+ * The list's address with some parameters changed; undefined or '' removes one. Changing anything but the page
+ * returns to page 1.
+ */
 export function listHref(path: string, query: ListQuery, change: ListQuery = {}): string {
   const changed = { ...query, ...('page' in change ? {} : { page: undefined }), ...change }
   const pairs = Object.entries(changed).flatMap(([name, value]) => value ? [[name, value] as const] : [])
@@ -12,7 +15,9 @@ export function listHref(path: string, query: ListQuery, change: ListQuery = {})
 }
 
 /** The same list as a file (`/issues.xlsx?state=…`), without page. */
-export const fileHref = (path: string, query: ListQuery, type: 'xlsx' | 'csv' = 'xlsx'): string => listHref(`${path}.${type}`, query)
+export const fileHref = (
+  path: string, query: ListQuery, type: 'xlsx' | 'csv' = 'xlsx',
+): string => listHref(`${path}.${type}`, query)
 
 export const printHref = (path: string, query: ListQuery): string => listHref(path, query, { print: '1' })
 
@@ -59,7 +64,9 @@ export function filterBar(parts: FilterBarParts): FilterBar {
   const { path, query, search, selects, countText, keep = ['tab', 'sort'], countNote = null } = parts
   const chips = selects.flatMap(select => {
     const chosen = select.options.find(option => option.selected && option.value !== '')
-    return chosen ? [{ text: `${select.label}：${chosen.text}`, removeHref: listHref(path, query, { [select.name]: undefined }) }] : []
+    return chosen ? [
+      { text: `${select.label}：${chosen.text}`, removeHref: listHref(path, query, { [select.name]: undefined }) },
+    ] : []
   })
   if (query['q']) chips.push({ text: `含“${query['q']}”`, removeHref: listHref(path, query, { q: undefined }) })
   const kept: ListQuery = Object.fromEntries(keep.map(name => [name, query[name]]))
@@ -80,7 +87,9 @@ export function filterBar(parts: FilterBarParts): FilterBar {
  * The pager of a list.
  * @param total how many rows there are; where counting stopped, `{ atLeast }` prints `1,000+`
  */
-export function pagerOf(path: string, query: ListQuery, page: number, pageSize: number, total: number | { atLeast: number }, unit = '件'): Pager {
+export function pagerOf(
+  path: string, query: ListQuery, page: number, pageSize: number, total: number | { atLeast: number }, unit = '件',
+): Pager {
   const known = typeof total === 'number' ? total : total.atLeast
   const last = Math.max(1, Math.ceil(known / pageSize))
   const first = known === 0 ? 0 : (page - 1) * pageSize + 1
@@ -91,7 +100,10 @@ export function pagerOf(path: string, query: ListQuery, page: number, pageSize: 
     previousHref: page > 1 ? href(page - 1) : null,
     nextHref: page < last || typeof total !== 'number' ? href(page + 1) : null,
     pages: last === 1 ? [] : pagesShown(page, last).map(each =>
-      ({ text: each === null ? '…' : String(each), href: each === null || each === page ? null : href(each), current: each === page })),
+      ({
+        text: each === null ? '…' : String(each), href: each === null || each === page ? null : href(each),
+        current: each === page,
+      })),
   }
 }
 

@@ -30,7 +30,9 @@ export interface PageTitle {
 export interface SectionHead { title: string, note: string | null, link: Link | null }
 
 /** `{{> tabs}}`: saved filters as links. `tone: 'over'` reddens the count. */
-export interface Tabs { label: string, tabs: { text: string, count: string | null, href: string, current: boolean, tone: Tone }[] }
+export interface Tabs {
+  label: string, tabs: { text: string, count: string | null, href: string, current: boolean, tone: Tone }[]
+}
 
 /** `{{> filterBar}}`: a GET form, its active filters as chips, the count and the ways out of the page. */
 export interface FilterBar {
@@ -101,11 +103,12 @@ export interface Empty { what: string, next: string | null, link: Link | null }
 
 /** `{{> statusTag}}`: grey pie and word; green only for 已销号. */
 export interface StatusTag {
-  glyph: 'draft' | 'filed' | 'empty' | 'half' | 'quarters' | 'full' | 'loop' | 'return' | 'pause' | 'done' | 'off' | 'merged'
+  glyph: 'draft' | 'filed' | 'empty' | 'half' | 'quarters' | 'full' | 'loop' | 'return' | 'pause' | 'done' | 'off'
+    | 'merged'
   text: string
 }
 
-/** `{{> rungTag}}`: a card and its word; an order (督办单), a notice (通报) and a talk (约谈) are sheets; calm has no shape. */
+/** `{{> rungTag}}`: a card and its word; orders (督办单), 通报 and 约谈 are sheets; calm has no shape. */
 export interface RungTag { kind: 'calm' | 'blue' | 'yellow' | 'red' | 'order', text: string }
 
 /** `{{> clockBar}}`: one cell a working day. Made by `clockBar()`. */
@@ -134,7 +137,10 @@ export interface ClockBar {
 export type ClockCell = 'used' | 'left' | 'paused' | 'over'
 
 /** `{{> miniClock}}`: used time in a row of a list, in units of the 76 × 12 drawing. Made by `miniClock()`. */
-export interface MiniClock { used: number, pausedFrom: number, pausedWidth: number, overFrom: number, over: number, due: number, still: boolean, label: string }
+export interface MiniClock {
+  used: number, pausedFrom: number, pausedWidth: number, overFrom: number, over: number, due: number, still: boolean,
+  label: string
+}
 
 /** `{{> timeline}}` takes `{ rows: TimelineRow[] }`, newest first. */
 export interface TimelineRow {
@@ -169,7 +175,10 @@ export interface StepFact { text: string, small: string | null, tone: Tone }
 /** `{{> errorSummary}}`, above the h1; each line leads to its field. Null draws nothing. */
 export interface ErrorSummary { title: string, errors: { text: string, href: string }[] }
 
-/** `{{> flash}}` takes a `Flash` of frame.ts, `{{> breadcrumb}}` `{ crumbs }`, `{{> printHeader}}` `{ title, note, by }`. */
+/**
+ * `{{> flash}}` takes a `Flash` of frame.ts, `{{> breadcrumb}}` `{ crumbs }`,
+ * `{{> printHeader}}` `{ title, note, by }`.
+ */
 export type { Flash } from './frame.ts'
 
 /** `{{> confirmPage}}`: for what cannot be undone. */
@@ -196,4 +205,6 @@ export interface JobProgress { text: string, done: number, total: number, note: 
 export interface Bar { text: string, done: number, total: number, ratio: string, href: string | null }
 
 /** `{{> tasks}}` takes `{ tasks: TaskRow[] }`: two lines a row, wholly tappable. */
-export interface TaskRow { href: string, clauses: string[], symbol: string | null, strong: string | null, tone: Tone, small: string | null }
+export interface TaskRow {
+  href: string, clauses: string[], symbol: string | null, strong: string | null, tone: Tone, small: string | null
+}

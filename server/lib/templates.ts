@@ -2,17 +2,21 @@ import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Handlebars from 'handlebars'
 import type { Frame } from './frame.ts'
+import type { Empty } from './parts.ts'
 import { projectRoot } from './projectRoot.ts'
 
 export type { Flash, Frame } from './frame.ts'
 
 /**
  * Every page of the product: its template's name (path under `views/`, without `.hbs`) → its view model.
- * Empty here; each feature adds its own pages in its view.ts:
+ * Each feature adds its own pages in its view.ts:
  *
  *     declare module '../lib/templates.ts' { interface Views { 'issues/show': IssuePage } }
  */
-export interface Views {}
+export interface Views {
+  /** A page that has nothing to show but says why. */
+  'partials/empty': Empty
+}
 
 /** `page`: staff, with navigation. `public`: citizens. `plain`: a ballot or questionnaire and nothing else. */
 export type Layout = 'page' | 'public' | 'plain'

@@ -6,13 +6,17 @@ const run = (kind: ClockCell, count: number): ClockCell[] => Array.from({ length
 /** The six clocks of the style sheet: normal, blue, yellow, overdue with a pause, stopped, provisional. */
 export function clockSamples(whyHref: string): ClockBar[] {
   const plain: ClockFacts = {
-    card: null, dueText: '', restText: '', tone: '', provisional: null, whyHref, label: '', days: [], cards: [], marks: [], withLegend: false,
+    card: null, dueText: '', restText: '', tone: '', provisional: null, whyHref, label: '', days: [], cards: [],
+    marks: [], withLegend: false,
   }
   const overdue = [...run('used', 12), ...run('paused', 7), ...run('used', 18), ...run('over', 2)]
   const samples: Partial<ClockFacts>[] = [
     { dueText: '12月3日（周四）到期', restText: '还剩 6 个工作日', days: [...run('used', 9), ...run('left', 6)] },
     { dueText: '11月30日（周一）到期', restText: '还剩 3 个工作日', card: 'blue', days: [...run('used', 12), ...run('left', 3)] },
-    { dueText: '11月26日（周四）到期', restText: '还剩 1 个工作日', card: 'yellow', tone: 'near', days: [...run('used', 14), ...run('left', 1)] },
+    {
+      dueText: '11月26日（周四）到期', restText: '还剩 1 个工作日', card: 'yellow', tone: 'near',
+      days: [...run('used', 14), ...run('left', 1)],
+    },
     {
       dueText: '11月23日（周一）到期', restText: '已超期 2 个工作日', card: 'red', tone: 'over', days: overdue, withLegend: true,
       cards: [{ day: 33, kind: 'blue' }, { day: 35, kind: 'yellow' }, { day: 37, kind: 'red' }],
@@ -21,7 +25,10 @@ export function clockSamples(whyHref: string): ClockBar[] {
         { text: '11月23日 到期', tone: '' }, { text: '今天', tone: 'over' },
       ],
     },
-    { dueText: '11月16日答复，已暂停', restText: '暂停时还剩 1 个工作日', days: [...run('used', 13), ...run('paused', 6), ...run('left', 1)] },
+    {
+      dueText: '11月16日答复，已暂停', restText: '暂停时还剩 1 个工作日',
+      days: [...run('used', 13), ...run('paused', 6), ...run('left', 1)],
+    },
     { dueText: '2027年1月5日（周二）', provisional: '2027 年节假日还没有载入', days: [...run('used', 2), ...run('left', 28)] },
   ]
   return samples.map(sample => {

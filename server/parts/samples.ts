@@ -4,7 +4,8 @@ import { flowChart } from '../lib/chart.ts'
 import { fieldsOf, errorSummaryOf, type FieldView } from '../lib/fields.ts'
 import { filterBar, filterSelect, pagerOf, sortColumn } from '../lib/listAddress.ts'
 import type {
-  AttachedFile, Bar, Cell, ConfirmPage, Empty, ErrorSummary, Fact, FilterBar, Flash, JobProgress, NextStep, PageTitle, Pager,
+  AttachedFile, Bar, Cell, ConfirmPage, Empty, ErrorSummary, Fact, FilterBar, Flash, JobProgress, NextStep, PageTitle,
+  Pager,
   RungTag, StatusTag, TableView, Tabs, TaskRow, TimelineRow,
 } from '../lib/parts.ts'
 import { clockSamples, miniSamples } from './clockSamples.ts'
@@ -73,10 +74,14 @@ export function partsPage(): PartsPage {
 }
 
 function tabs(): Tabs {
-  const rows: [string, string, boolean?][] = [['在办', '24', true], ['待签收', '2'], ['临期', '5'], ['超期', '2'], ['待核验', '0'], ['全部', '97']]
+  const rows: [string, string, boolean?][] = [
+    ['在办', '24', true], ['待签收', '2'], ['临期', '5'], ['超期', '2'], ['待核验', '0'], ['全部', '97'],
+  ]
   return {
     label: '诉求的分类',
-    tabs: rows.map(([text, count, current = false]) => ({ text, count, current, href: HERE, tone: text === '超期' ? 'over' : '' })),
+    tabs: rows.map(([text, count, current = false]) => ({
+      text, count, current, href: HERE, tone: text === '超期' ? 'over' : '',
+    })),
   }
 }
 
@@ -105,7 +110,10 @@ function table(): TableView {
     column('预警', { wide: true }), sortColumn('重办', 'reworks', HERE, QUERY, 'dueOn', { number: true }),
   ]
   return tableOf('表格', columns, rows, {
-    total: [textCell('合计 4 件'), textCell('超期 1，临期 2'), textCell(' '), statusCell({ glyph: 'half', text: '办理中' }), numberCell(13)],
+    total: [
+      textCell('合计 4 件'), textCell('超期 1，临期 2'), textCell(' '), statusCell({ glyph: 'half', text: '办理中' }),
+      numberCell(13),
+    ],
   })
 }
 
@@ -124,19 +132,31 @@ const RUNGS: RungTag[] = [
 const moment = { tag: null, small: null, quote: null, details: null, symbol: null }
 const TIMELINE: TimelineRow[] = [
   { ...moment, time: '11月24日 16:40', iso: '2026-11-24T16:40+08:00', text: '秦若川 第 2 次进展：约定 11月25日 14:00 到现场复测' },
-  { ...moment, time: '11月24日 08:30', iso: '2026-11-24T08:30+08:00', symbol: 'c-red', text: '系统 发红牌，通知局主要负责人和督查室', small: '已读：吴敬山 11月24日 09:05' },
-  { ...moment, time: '11月2日 15:40', iso: '2026-11-02T15:40+08:00', text: '住房城乡建设局 协办意见', tag: '补录，办于 10月30日', details: '边界以登记成果为准。' },
-  { ...moment, time: '10月28日 11:20', iso: '2026-10-28T11:20+08:00', symbol: 'g-loop', text: '行政审批局 核验不通过，退回重办', quote: '勘误图的东边界与不动产证宗地图仍差 1.6 米。' },
+  {
+    ...moment, time: '11月24日 08:30', iso: '2026-11-24T08:30+08:00', symbol: 'c-red', text: '系统 发红牌，通知局主要负责人和督查室',
+    small: '已读：吴敬山 11月24日 09:05',
+  },
+  {
+    ...moment, time: '11月2日 15:40', iso: '2026-11-02T15:40+08:00', text: '住房城乡建设局 协办意见', tag: '补录，办于 10月30日',
+    details: '边界以登记成果为准。',
+  },
+  {
+    ...moment, time: '10月28日 11:20', iso: '2026-10-28T11:20+08:00', symbol: 'g-loop', text: '行政审批局 核验不通过，退回重办',
+    quote: '勘误图的东边界与不动产证宗地图仍差 1.6 米。',
+  },
 ]
 
 function chart(): PartsPage['chart'] {
   const stocks = [203, 207, 213, 219, 218, 220, 231, 233, 229, 225, 221, 217]
   const inflow = [36, 41, 44, 47, 22, 12, 49, 46, 43, 40, 39, 38]
   const outflow = [33, 35, 38, 42, 24, 9, 38, 45, 47, 44, 43, 42]
-  const labels = ['8月31日', '9月7日', '9月14日', '9月21日', '9月28日', '10月5日', '10月12日', '10月19日', '10月26日', '11月2日', '11月9日', '11月16日']
+  const labels = [
+    '8月31日', '9月7日', '9月14日', '9月21日', '9月28日', '10月5日', '10月12日', '10月19日', '10月26日', '11月2日', '11月9日', '11月16日',
+  ]
   return flowChart(
     labels.map((label, index) => ({
-      label, stock: stocks[index] ?? null, inflow: inflow[index] ?? 0, outflow: outflow[index] ?? 0, note: index === 5 ? '国庆' : null,
+      label, stock: stocks[index] ?? null, inflow: inflow[index] ?? 0, outflow: outflow[index] ?? 0,
+      note: index === 5 ? '国庆' : null,
     })),
     { label: '十二周的在办、新收和销号', stock: '在办', inflow: '新收', outflow: '销号' },
   )
@@ -172,9 +192,17 @@ function form(): { errors: ErrorSummary | null, fields: FieldView[] } {
       field.select('handler', '该由谁办', [{ value: 'traffic', text: '交通运输局' }]),
       field.date('visitedOn', '日期', { value: '2026-11-25' }),
       field.textarea('heard', '听到了什么', { hint: '照企业的原话写，不用分条', maxLength: 500, value: '北门公交停了，夜班工人下班没有车。' }),
-      field.segments('mode', '方式', [['site', '实地'], ['talk', '座谈'], ['phone', '电话'], ['other', '其他']].map(([value = '', text = '']) => ({ value, text })), { value: 'site' }),
+      field.segments(
+        'mode', '方式',
+        [
+          ['site', '实地'], ['talk', '座谈'], ['phone', '电话'], ['other', '其他'],
+        ].map(([value = '', text = '']) => ({ value, text })),
+        { value: 'site' },
+      ),
       field.radios('name', '署名', [{ value: 'real', text: '实名' }, { value: 'none', text: '匿名' }], { value: 'real' }),
-      field.checks('with', '一并办理', [{ value: 'a', text: '政策宣讲' }, { value: 'b', text: '安全检查' }], { optional: true, value: ['a'] }),
+      field.checks(
+        'with', '一并办理', [{ value: 'a', text: '政策宣讲' }, { value: 'b', text: '安全检查' }], { optional: true, value: ['a'] },
+      ),
       field.checkbox('clean', '未收礼品、未接受宴请、未开展检查', { value: 'on' }),
       field.file('photos', '照片', { optional: true, accept: 'image/*', multiple: true, hint: '每张不超过 15 MB，最多 9 张' }),
     ],
@@ -200,12 +228,18 @@ const FILES: AttachedFile[] = [
 ]
 
 const TASKS: TaskRow[] = [
-  { href: HERE, clauses: ['二期厂房用地边界与不动产证不符，', '规划许可办不了'], symbol: 'c-red', strong: '已超期 2 个工作日', tone: 'over', small: '澄屿精密机械' },
+  {
+    href: HERE, clauses: ['二期厂房用地边界与不动产证不符，', '规划许可办不了'], symbol: 'c-red', strong: '已超期 2 个工作日', tone: 'over',
+    small: '澄屿精密机械',
+  },
   { href: HERE, clauses: ['14:00 到澄屿精密机械现场复测'], symbol: null, strong: null, tone: '', small: '走访，崂山区，与登记中心同去' },
 ]
 
 const COLOURS = [
-  ['text', '正文', '#181818', '17.76'], ['second', '次要', '#5e5e5e', '6.48'], ['edge', '控件边线', '#8b8b8b', '3.41'], ['line', '线', '#dcdcdc', '—'],
+  ['text', '正文', '#181818', '17.76'], ['second', '次要', '#5e5e5e', '6.48'], ['edge', '控件边线', '#8b8b8b', '3.41'],
+  ['line', '线', '#dcdcdc', '—'],
   ['ground', '底', '#f3f3f3', '—'], ['brand', '品牌', '#0052d9', '6.54'], ['red', '红 文字', '#ad352f', '6.31'],
   ['amber', '黄 文字', '#954500', '6.71'], ['green', '绿 文字', '#006c45', '6.50'],
-].map(([className = '', name = '', value = '', contrast = '']) => ({ className: `swatch-${className}`, name, value, contrast }))
+].map(([className = '', name = '', value = '', contrast = '']) => ({
+  className: `swatch-${className}`, name, value, contrast,
+}))

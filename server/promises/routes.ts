@@ -27,14 +27,20 @@ export function promiseRoutes(deps: Deps): RouteTable {
     const actor = requireActor(req)
     const departments = await departmentsByCode()
     const tab = PROMISE_TABS.find(each => each === req.query['tab']) ?? 'pledged'
-    const department = typeof req.query['department'] === 'string' && departments.has(req.query['department']) ? req.query['department'] : undefined
+    const asked = req.query['department']
+    const department = typeof asked === 'string' && departments.has(asked) ? asked : undefined
     const pageNumber = Math.max(1, Math.trunc(Number(req.query['page'] ?? 1)) || 1)
-    const scope = { $and: [scopeFilter(actor, 'promise.read'), department === undefined ? {} : { leadDepartment: department }] }
+    const scope = {
+      $and: [scopeFilter(actor, 'promise.read'), department === undefined ? {} : { leadDepartment: department }],
+    }
     const [counts, found, calendar] = await Promise.all([
-      promiseCountsByTab(scope, dayOf(now())), promisePage({ $and: [scope, promiseFilter(tab, dayOf(now()))] }, pageNumber), loadedCalendar(),
+      promiseCountsByTab(scope, dayOf(now())),
+      promisePage({ $and: [scope, promiseFilter(tab, dayOf(now()))] }, pageNumber), loadedCalendar(),
     ])
     const query = { tab, department }
-    await page(req, res, 'promises/index', promiseListPage(found, { query, tab, page: pageNumber, counts, departments, calendar, now: now() }), {
+    await page(req, res, 'promises/index', promiseListPage(
+      found, { query, tab, page: pageNumber, counts, departments, calendar, now: now() },
+    ), {
       title: '承诺台账', printHref: listHref('/promises', query, { print: '1' }), print: wantsPrint(req),
     })
   })
@@ -53,7 +59,9 @@ export function promiseRoutes(deps: Deps): RouteTable {
       approveWording(stored, read.value.publicText, actor)
       stored.markModified('promise')
       await stored.save({ session: tx.session })
-      tx.audit({ record: { type: 'issue', id: stored._id, no: stored.no }, changes: { publicText: read.value.publicText } })
+      tx.audit({
+        record: { type: 'issue', id: stored._id, no: stored.no }, changes: { publicText: read.value.publicText },
+      })
     })
     redirect(req, res, `/promises/${issue.no}`, '措辞已审定，可以向市民公开。')
   })
@@ -62,7 +70,9 @@ export function promiseRoutes(deps: Deps): RouteTable {
 
   async function find(req: Request): Promise<Issue> {
     const scope = scopeFilter(requireActor(req), 'promise.read')
-    const issue = await IssueModel.findOne({ $and: [{ no: String(req.params['no']), 'promise.dueOn': { $type: 'string' } }, scope] }).lean<Issue>()
+    const issue = await IssueModel.findOne({
+      $and: [{ no: String(req.params['no']), 'promise.dueOn': { $type: 'string' } }, scope],
+    }).lean<Issue>()
     if (!issue) throw new NotFound()
     return issue
   }
@@ -72,7 +82,9 @@ export function promiseRoutes(deps: Deps): RouteTable {
     const [departments, calendar] = await Promise.all([departmentsByCode(), loadedCalendar()])
     const mayApprove = can(requireActor(req), 'promise.approveWording', issue)
     const refused = Object.keys(errors).length > 0
-    await page(req, res, 'promises/show', promiseShowPage(issue, { departments, calendar, now: now(), mayApprove, values, errors }), {
+    await page(req, res, 'promises/show', promiseShowPage(
+      issue, { departments, calendar, now: now(), mayApprove, values, errors },
+    ), {
       title: `${refused ? '错误：' : ''}${issue.no} 的承诺`, status: refused ? 422 : 200,
       breadcrumb: [{ text: '承诺台账', href: '/promises' }, { text: issue.no, href: null }],
     })

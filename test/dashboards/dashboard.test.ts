@@ -51,7 +51,9 @@ describe('the leader’s page', () => {
     const table = /<table class="matrix">([\s\S]*?)<\/table>/.exec(html)?.[1] ?? ''
     const cells = [...table.matchAll(/<a href="(\/issues\?[^"]+)">([\d,]+)<\/a>/g)]
     expect(cells.length).to.be.above(30)
-    const seen = new Map(cells.map(([, href = '', count = '']) => [href.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='), Number(count)]))
+    const seen = new Map(cells.map(([, href = '', count = '']) => [
+      href.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='), Number(count),
+    ]))
     for (const [href, count] of seen) {
       const list = await agent.get(href)
       expect(list.status, href).to.equal(200)
@@ -61,11 +63,15 @@ describe('the leader’s page', () => {
 
   it('adds up: every column of the matrix is the sum of its departments', async () => {
     const table = /<table class="matrix">([\s\S]*?)<\/table>/.exec(await home())?.[1] ?? ''
-    const rows = table.split('<tr>').slice(2).map(row => [...row.matchAll(/>([\d,]+)<\/(?:a|span)>/g)].map(([, count]) => Number(count)))
+    const rows = table.split('<tr>').slice(2).map(
+      row => [...row.matchAll(/>([\d,]+)<\/(?:a|span)>/g)].map(([, count]) => Number(count))
+    )
     const total = rows.at(-1) ?? []
     const parts = rows.slice(0, -1)
     expect(total).to.have.length(7)
-    for (const [column, sum] of total.entries()) expect(parts.reduce((all, row) => all + (row[column] ?? 0), 0)).to.equal(sum)
+    for (const [column, sum] of total.entries()) expect(parts.reduce(
+      (all, row) => all + (row[column] ?? 0), 0,
+    )).to.equal(sum)
   })
 
   it('says how many key enterprises each linked leader has left, and marks the reader', async () => {
@@ -99,16 +105,25 @@ describe('the leader’s page', () => {
 
   it('reads no case for its matrix: the index holds every field', async () => {
     const { openWork } = await import('../../models/dashboard/queries.ts')
-    const plan = await (openWork({}, [{ title: '0–5', fromOn: '2026-11-18', toOn: null }], new Date(NOW)) as unknown as ReturnType<typeof IssueModel.aggregate>).explain('executionStats')
+    const plan = await (
+      openWork(
+        {}, [{ title: '0–5', fromOn: '2026-11-18', toOn: null }], new Date(NOW),
+      ) as unknown as ReturnType<typeof IssueModel.aggregate>
+    ).explain('executionStats')
     expect(JSON.stringify(plan)).to.include('"totalDocsExamined":0')
   })
 
   describe('an instruction', () => {
     it('written by the leader becomes work of the department, with a day and a notice', async () => {
-      const answer = await submit(agent, '/', `/issues/${city.worst.no}/instruction`, { text: '请本周内到现场。', dueOn: '2026-12-02', once: '11111111-1111-4111-8111-111111111111' })
+      const answer = await submit(
+        agent, '/', `/issues/${city.worst.no}/instruction`,
+        { text: '请本周内到现场。', dueOn: '2026-12-02', once: '11111111-1111-4111-8111-111111111111' },
+      )
       expect(answer.status).to.equal(303)
       const stored = await InstructionModel.findOne({ issueNo: city.worst.no }).lean()
-      expect(stored).to.include({ department: 'zjj', state: 'open', dueOn: '2026-12-02', leaderName: '裴青野', enteredBy: null })
+      expect(stored).to.include({
+        department: 'zjj', state: 'open', dueOn: '2026-12-02', leaderName: '裴青野', enteredBy: null,
+      })
       forgetAll()
       expect(wordsOf(await home())).to.include('裴青野 已批示，12月2日前回报')
     })
@@ -133,7 +148,10 @@ describe('the leader’s page', () => {
     })
 
     it('without words comes back with what is missing', async () => {
-      const answer = await submit(agent, '/', `/issues/${city.worst.no}/instruction`, { text: ' ', dueOn: '2026-12-02', once: '31111111-1111-4111-8111-111111111111' })
+      const answer = await submit(
+        agent, '/', `/issues/${city.worst.no}/instruction`,
+        { text: ' ', dueOn: '2026-12-02', once: '31111111-1111-4111-8111-111111111111' },
+      )
       expect(answer.status).to.equal(422)
       expect(wordsOf(answer.text)).to.include('请填写批示内容')
       expect(await complaintsAbout(answer.text)).to.deep.equal([])
@@ -142,7 +160,10 @@ describe('the leader’s page', () => {
     it('entered by a secretary needs the scan', async () => {
       const secretary = await test.signInAs('secretary', { actsFor: city.leader._id })
       const form = `/instructions/new?issue=${city.worst.no}`
-      const answer = await submit(secretary.agent, form, `/issues/${city.worst.no}/instruction`, { text: '请办。', dueOn: '2026-12-02', once: '41111111-1111-4111-8111-111111111111' })
+      const answer = await submit(
+        secretary.agent, form, `/issues/${city.worst.no}/instruction`,
+        { text: '请办。', dueOn: '2026-12-02', once: '41111111-1111-4111-8111-111111111111' },
+      )
       expect(answer.status).to.equal(422)
       expect(wordsOf(answer.text)).to.include('代录批示要附原件')
     })
@@ -150,7 +171,9 @@ describe('the leader’s page', () => {
     it('is not offered to, nor accepted from, those who only read', async () => {
       const { agent: reader } = await test.signInAs('supervisor')
       expect((await reader.get('/dashboard')).text).not.to.include('写批示')
-      const answer = await submit(reader, '/sessions', `/issues/${city.worst.no}/instruction`, { text: '请办。', dueOn: '2026-12-02' })
+      const answer = await submit(
+        reader, '/sessions', `/issues/${city.worst.no}/instruction`, { text: '请办。', dueOn: '2026-12-02' },
+      )
       expect(answer.status).to.equal(403)
     })
 

@@ -9,7 +9,9 @@ import { aUser } from '../support/factories.ts'
 import type { Role } from '../../models/user/roles.ts'
 
 const wordsOf = (html: string) => html.replaceAll(/<[^>]+>/g, '').replaceAll(/\s+/g, ' ')
-const linksOf = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map(found => found.slice(1).map(each => each.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')))
+const linksOf = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map(
+  found => found.slice(1).map(each => each.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='))
+)
 
 describe('the home', () => {
   useDatabase()
@@ -18,13 +20,26 @@ describe('the home', () => {
   before(async () => {
     await aBusyCity()
     test = anApp({ now: NOW })
-    await anIssue({ state: 'answered', title: '地块勘测定界报告重复收费', turnSinceAt: instantOf('2026-11-16', '10:00'), turnDueAt: instantOf('2026-11-23', '17:30') })
-    await anIssue({ state: 'assigned', signedAt: null, signatureDueAt: instantOf('2026-11-25', '17:30'), title: '装配车间加层' })
+    await anIssue({
+      state: 'answered', title: '地块勘测定界报告重复收费', turnSinceAt: instantOf('2026-11-16', '10:00'),
+      turnDueAt: instantOf('2026-11-23', '17:30'),
+    })
+    await anIssue({
+      state: 'assigned', signedAt: null, signatureDueAt: instantOf('2026-11-25', '17:30'), title: '装配车间加层',
+    })
     await aCard({ rung: 'L1', issueNo: 'SQ2026-001803', issueTitle: '扩建仓库', department: 'zrzy' })
-    await aCard({ rung: 'L3', issueTitle: '工业用地分割登记', state: 'draft', issuedOn: null, issuedAt: null, signDueAt: instantOf('2026-11-25', '17:30') })
+    await aCard({
+      rung: 'L3', issueTitle: '工业用地分割登记', state: 'draft', issuedOn: null, issuedAt: null,
+      signDueAt: instantOf('2026-11-25', '17:30'),
+    })
   })
 
-  for (const role of ['officer', 'lead', 'coordinator', 'supervisor', 'leader', 'secretary', 'evaluation', 'statistics', 'discipline', 'districtOfficer', 'systemAdmin', 'securityAdmin', 'auditAdmin'] satisfies Role[]) {
+  for (
+    const role of [
+      'officer', 'lead', 'coordinator', 'supervisor', 'leader', 'secretary', 'evaluation', 'statistics', 'discipline',
+      'districtOfficer', 'systemAdmin', 'securityAdmin', 'auditAdmin',
+    ] satisfies Role[]
+  ) {
     it(`of role ${role} is valid HTML with at most one primary button`, async () => {
       const { agent } = await test.signInAs(role)
       const html = (await agent.get('/').expect(200)).text
@@ -42,8 +57,10 @@ describe('the home', () => {
     await anIssue({ ...mine, title: '扩建仓库的容积率', dueOn: '2026-11-26', rung: 'L1' })
     await anIssue({ ...mine, title: '下个月才到期', dueOn: '2026-12-20' })
     await VisitModel.create({
-      no: 'ZF20261127001', department: 'zrzy', createdBy: officer._id, subjects: [{ type: 'npc', id: null, name: '祁月汀', district: '370212' }], onDay: '2026-11-27',
-      fromTime: '15:00', mode: '实地', visitors: [{ user: officer._id, name: officer.name }], state: 'planned', createdAt: new Date(), updatedAt: new Date(),
+      no: 'ZF20261127001', department: 'zrzy', createdBy: officer._id,
+      subjects: [{ type: 'npc', id: null, name: '祁月汀', district: '370212' }], onDay: '2026-11-27',
+      fromTime: '15:00', mode: '实地', visitors: [{ user: officer._id, name: officer.name }], state: 'planned',
+      createdAt: new Date(), updatedAt: new Date(),
     })
     await tasksFor(null, 8, 6, officer._id)
     const agent = await test.signIn(officer.account)
@@ -65,7 +82,9 @@ describe('the home', () => {
     const links = linksOf(html, /<a class="big" href="([^"]+)">([\d,]+)<\/a>/g)
     expect(links).to.have.length(5)
     for (const [href = '', count] of links) {
-      expect(wordsOf((await agent.get(href).expect(200)).text), href).to.match(new RegExp(count === '0' ? '没有' : `共 ${count} 件`))
+      expect(
+        wordsOf((await agent.get(href).expect(200)).text), href,
+      ).to.match(new RegExp(count === '0' ? '没有' : `共 ${count} 件`))
     }
   })
 
@@ -73,10 +92,12 @@ describe('the home', () => {
     const { agent } = await test.signInAs('coordinator', { department: 'lxb' })
     const links = linksOf((await agent.get('/')).text, /href="(\/issues\/SQ[^"]+)"/g)
     expect(links.length).to.be.above(3)
-    for (const [href = ''] of links.filter(([each]) => each !== '/issues/SQ2026-001803')) await agent.get(href).expect(200)
+    for (
+      const [href = ''] of links.filter(([each]) => each !== '/issues/SQ2026-001803')
+    ) await agent.get(href).expect(200)
   })
 
-  it('of a lead shows what waits for the own signature, and the cards of today of the own department only', async () => {
+  it('of a lead shows what waits for the own signature, and today’s cards of the own department only', async () => {
     const { agent } = await test.signInAs('lead', { department: 'zrzy' })
     const words = wordsOf((await agent.get('/').expect(200)).text)
     expect(words).to.include('装配车间加层').and.include('今天 17:30 前签收').and.match(/今天亮的牌 1 张 ?黄牌 1/)

@@ -4,8 +4,12 @@ import { clockBar, miniClock } from '../../server/lib/clockBar.ts'
 import type { ClockCell } from '../../server/lib/parts.ts'
 
 const words = { label: '十二周', stock: '在办', inflow: '新收', outflow: '销号' }
-const week = (stock: number | null, inflow = 10, outflow = 8): FlowWeek => ({ label: '8月31日', stock, inflow, outflow, note: null })
-const days = (...runs: [ClockCell, number][]) => runs.flatMap(([kind, count]) => Array.from({ length: count }, () => kind))
+const week = (stock: number | null, inflow = 10, outflow = 8): FlowWeek => ({
+  label: '8月31日', stock, inflow, outflow, note: null,
+})
+const days = (...runs: [ClockCell, number][]) => runs.flatMap(
+  ([kind, count]) => Array.from({ length: count }, () => kind)
+)
 
 describe('the flow chart', () => {
   it('stays within its drawing whatever the figures', () => {
@@ -17,7 +21,9 @@ describe('the flow chart', () => {
   })
 
   it('names the first, the highest and the last figure', () => {
-    expect(flowChart([week(203), week(233), week(220), week(217)], words).dots.map(dot => dot.text)).to.deep.equal(['203', '233', '217'])
+    expect(flowChart(
+      [week(203), week(233), week(220), week(217)], words,
+    ).dots.map(dot => dot.text)).to.deep.equal(['203', '233', '217'])
   })
 
   it('says all its figures again in a table', () => {
@@ -31,7 +37,10 @@ describe('the flow chart', () => {
 })
 
 describe('the clock bar', () => {
-  const plain = { card: null, dueText: '', restText: '', tone: '', provisional: null, whyHref: null, label: '', cards: [], marks: [], withLegend: true } as const
+  const plain = {
+    card: null, dueText: '', restText: '', tone: '', provisional: null, whyHref: null, label: '', cards: [], marks: [],
+    withLegend: true,
+  } as const
   it('has one cell a working day across the whole width', () => {
     const bar = clockBar({ ...plain, marks: [], days: days(['used', 30], ['paused', 7], ['over', 2]) })
     expect(bar.cells).to.have.length(39)
@@ -42,7 +51,10 @@ describe('the clock bar', () => {
     expect(bar).to.include({ height: 30, top: 18 })
     expect(clockBar({ ...plain, marks: [], days: days(['used', 3]) })).to.include({ height: 12, top: 0 })
   })
-  it('stands for a clock without days', () => expect(clockBar({ ...plain, marks: [], days: [] }).cells).to.deep.equal([]))
+  it(
+    'stands for a clock without days',
+    () => expect(clockBar({ ...plain, marks: [], days: [] }).cells).to.deep.equal([]),
+  )
 })
 
 describe('the small clock', () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import {
-  clausesOf, countText, dateTimeText, dayText, fileSize, maskName, maskPhone, ratioText, rateText, restText, restTone, timeText,
+  clausesOf, countText, dateTimeText, dayText, fileSize, maskName, maskPhone, ratioText, rateText, restText, restTone,
+  timeText,
 } from '../../server/lib/format.ts'
 
 const TODAY = '2026-11-25'
@@ -42,16 +43,23 @@ describe('figures', () => {
 
 describe('personal words', () => {
   const phones = [
-    ['13812345678', '138****5678'], ['138 1234 5678', '138****5678'], ['0532-80003127', '0532-****3127'], ['12345', '*****'], ['', ''],
+    ['13812345678', '138****5678'], ['138 1234 5678', '138****5678'], ['0532-80003127', '0532-****3127'],
+    ['12345', '*****'], ['', ''],
   ] as const
-  for (const [phone, masked] of phones) it(`mask the number ${phone} as ${masked}`, () => expect(maskPhone(phone)).to.equal(masked))
+  for (const [phone, masked] of phones) it(
+    `mask the number ${phone} as ${masked}`, () => expect(maskPhone(phone)).to.equal(masked),
+  )
 
   const names = [['邱平', '邱*'], ['程思远', '程*远'], ['欧阳晓云', '欧**云'], ['李', '李'], ['', '']] as const
-  for (const [name, masked] of names) it(`mask the name ${name} as ${masked}`, () => expect(maskName(name)).to.equal(masked))
+  for (const [name, masked] of names) it(
+    `mask the name ${name} as ${masked}`, () => expect(maskName(name)).to.equal(masked),
+  )
 })
 
 describe('the size of a file', () => {
-  const sizes = [[312, '312 B'], [880_640, '860 KB'], [2_202_010, '2.1 MB'], [1_023_999, '1000 KB'], [1_048_576, '1.0 MB']] as const
+  const sizes = [
+    [312, '312 B'], [880_640, '860 KB'], [2_202_010, '2.1 MB'], [1_023_999, '1000 KB'], [1_048_576, '1.0 MB'],
+  ] as const
   for (const [bytes, words] of sizes) it(`${bytes} is ${words}`, () => expect(fileSize(bytes)).to.equal(words))
 })
 

@@ -4,15 +4,22 @@ import { fileHref, filterBar, filterSelect, listHref, pagerOf, sortColumn } from
 
 describe('the address of a list', () => {
   it('keeps the filters, drops empty ones and returns to the first page', () => {
-    expect(listHref('/issues', { state: 'handling', q: '', page: '3' }, { rung: 'L2' })).to.equal('/issues?state=handling&rung=L2')
+    expect(
+      listHref('/issues', { state: 'handling', q: '', page: '3' }, { rung: 'L2' })
+    ).to.equal('/issues?state=handling&rung=L2')
   })
   it('keeps filters when only the page changes', () => {
-    expect(listHref('/issues', { state: 'handling', page: '3' }, { page: '4' })).to.equal('/issues?state=handling&page=4')
+    expect(
+      listHref('/issues', { state: 'handling', page: '3' }, { page: '4' })
+    ).to.equal('/issues?state=handling&page=4')
   })
   it('escapes what people typed', () => {
     expect(listHref('/issues', { q: '用地 & 规划' })).to.equal('/issues?q=%E7%94%A8%E5%9C%B0+%26+%E8%A7%84%E5%88%92')
   })
-  it('is the same list as a file', () => expect(fileHref('/issues', { state: 'handling', page: '2' })).to.equal('/issues.xlsx?state=handling'))
+  it(
+    'is the same list as a file',
+    () => expect(fileHref('/issues', { state: 'handling', page: '2' })).to.equal('/issues.xlsx?state=handling'),
+  )
 })
 
 describe('a sortable head', () => {
@@ -36,7 +43,10 @@ describe('the filter bar', () => {
       { text: '含“用地”', removeHref: '/issues?state=handling&district=laoshan&sort=-dueOn' },
     ])
   })
-  it('clears the filters and keeps tab and sorting', () => expect(bar.clearHref).to.equal('/issues?state=handling&sort=-dueOn'))
+  it(
+    'clears the filters and keeps tab and sorting',
+    () => expect(bar.clearHref).to.equal('/issues?state=handling&sort=-dueOn'),
+  )
 })
 
 describe('the pager', () => {
@@ -55,7 +65,9 @@ describe('the pager', () => {
 
 describe('a field', () => {
   it('keeps what was sent and names its hint and error to screen readers', () => {
-    const field = fieldsOf({ phone: '138' }, { phone: '手机号应为 11 位数字，现在是 3 位' }).text('phone', '手机', { hint: '常用的', value: '139' })
+    const field = fieldsOf(
+      { phone: '138' }, { phone: '手机号应为 11 位数字，现在是 3 位' },
+    ).text('phone', '手机', { hint: '常用的', value: '139' })
     expect(field).to.include({ value: '138', describedBy: 'f-phone-hint f-phone-error', error: '手机号应为 11 位数字，现在是 3 位' })
   })
   it('starts a list of choices with an empty one until something is chosen', () => {
@@ -64,7 +76,9 @@ describe('a field', () => {
     expect(fieldsOf({ x: 'a' }).select('x', '选', choices).options.map(each => each.text)).to.deep.equal(['甲'])
   })
   it('is reached from the error summary', () => {
-    expect(errorSummaryOf({ phone: '太短' })).to.deep.equal({ title: '有 1 处要改', errors: [{ text: '太短', href: '#f-phone' }] })
+    expect(errorSummaryOf({ phone: '太短' })).to.deep.equal({
+      title: '有 1 处要改', errors: [{ text: '太短', href: '#f-phone' }],
+    })
     expect(errorSummaryOf({})).to.equal(null)
   })
 })

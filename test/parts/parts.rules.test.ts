@@ -30,8 +30,12 @@ describe('the style sheet of parts', () => {
 describe('a layout', () => {
   for (const layout of ['page', 'public', 'plain'] satisfies Layout[]) {
     it(`${layout} is valid HTML, in Chinese, with the page's title and whom to ring`, async () => {
-      const html = renderAny('partials/empty', { what: '没有超期的诉求。', next: null, link: null }, aFrame({ title: '诉求' }), layout)
-      expect(html).to.include('<html lang="zh-CN">').and.include('<title>诉求 - 走访联系与三民评议</title>').and.include('0532-8000 1200')
+      const html = renderAny(
+        'partials/empty', { what: '没有超期的诉求。', next: null, link: null }, aFrame({ title: '诉求' }), layout,
+      )
+      expect(html).to.include('<html lang="zh-CN">').and.include(
+        '<title>诉求 - 走访联系与三民评议</title>'
+      ).and.include('0532-8000 1200')
       expect(await complaintsAbout(html)).to.deep.equal([])
     })
   }
@@ -48,7 +52,10 @@ describe('a layout', () => {
   })
 
   it('stands for visitors who are not signed in', async () => {
-    const html = renderAny('partials/empty', { what: '空', next: null, link: null }, aFrame({ user: null, nav: [], phoneNav: [], notices: null, flash: null, breadcrumb: [] }), 'page')
+    const html = renderAny(
+      'partials/empty', { what: '空', next: null, link: null },
+      aFrame({ user: null, nav: [], phoneNav: [], notices: null, flash: null, breadcrumb: [] }), 'page',
+    )
     expect(html).not.to.include('通知')
     expect(await complaintsAbout(html)).to.deep.equal([])
   })
@@ -68,7 +75,9 @@ describe('the style sheet file', () => {
   it('has every layer in place and no import left', () => {
     const css = stylesheet()
     expect(css).not.to.include('@import')
-    for (const layer of ['tokens', 'base', 'frame', 'controls', 'lists', 'record', 'charts', 'pages', 'citizens', 'print']) {
+    for (
+      const layer of ['tokens', 'base', 'frame', 'controls', 'lists', 'record', 'charts', 'pages', 'citizens', 'print']
+    ) {
       expect(css).to.include(`@layer ${layer} {`)
     }
   })

@@ -26,7 +26,9 @@ describe('the ledger of promises', () => {
     it(`counts in tab ${tab} what the tab lists`, async () => {
       const { agent } = await test.signInAs('supervisor')
       const html = (await agent.get(`/promises?tab=${tab}`).expect(200)).text
-      const count = /aria-current="page">[^<]+<span class="[^"]*">(\d+)<\/span>/.exec(html.slice(html.indexOf('class="tabs"')))?.[1]
+      const count = /aria-current="page">[^<]+<span class="[^"]*">(\d+)<\/span>/.exec(
+        html.slice(html.indexOf('class="tabs"'))
+      )?.[1]
       expect(wordsOf(html)).to.match(new RegExp(count === '0' ? '没有' : `共 ${count ?? '?'} 件`))
       expect(await complaintsAbout(html)).to.deep.equal([])
     })
