@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { projectRoot } from '../lib/projectRoot.ts'
+import { isAlive } from './mongod/alive.ts'
 import { chooseBinary } from './mongod/binary.ts'
 import { cacheFolder } from './mongod/fetch.ts'
 import { placeUnder, prepare, secretAt, type Place } from './mongod/place.ts'
@@ -47,12 +48,23 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   await secretAt(place.key)
   const use = await enter(place)
   try {
-    const running = (await runningAt(place)) ?? (await startOrJoin(place, options))
-    await writeStamp(place, await makeReady(running.port, password))
+    const running = await reach(place, options, password)
     return { uri: addressOf(running.port, password), running, stop: once(() => leave(place, use, () => stopAt(place))) }
   } catch (error) {
     await leave(place, use, () => stopAt(place))
     throw error
+  }
+}
+
+/** A server that is ready for use. One that dies while it is being made ready is started anew. */
+async function reach(place: Place, options: EmbeddedOptions, password: string): Promise<Running> {
+  const running = (await runningAt(place)) ?? (await startOrJoin(place, options))
+  try {
+    await writeStamp(place, await makeReady(running.port, password))
+    return running
+  } catch (error) {
+    if (await isAlive(running)) throw error
+    return reach(place, options, password)
   }
 }
 

@@ -16,10 +16,20 @@ const DATA_IN_USE = 100
 const STOP_WITHIN_MS = 20_000
 const ADOPT_WITHIN_MS = 5_000
 
-/** The mongod that runs on this place already; null when none does. */
+/** The mongod that runs on this place already; null when none does. One that was just killed is waited out, not adopted. */
 export async function runningAt(place: Place): Promise<Running | null> {
   const kept = await readRunning(place)
-  return kept && (await isAlive(kept)) ? kept : leftBehind(place)
+  return kept && (await isAlive(kept)) ? whileAlive(kept) : leftBehind(place)
+}
+
+async function whileAlive(running: Running): Promise<Running | null> {
+  const until = Date.now() + ADOPT_WITHIN_MS
+  while (await isAlive(running)) {
+    if (await answers(running.port)) return running
+    if (Date.now() > until) return null
+    await pause(25)
+  }
+  return null
 }
 
 /** A mongod whose starter died before it could note it down: known by mongod's own lock file and the port chosen before. */
@@ -76,6 +86,8 @@ function argumentsFor(place: Place, port: number): string[] {
     '--dbpath', place.data, '--bind_ip', '127.0.0.1', '--port', String(port), '--replSet', 'rs0', '--keyFile', place.key,
     '--oplogSize', '128', '--wiredTigerCacheSizeGB', '0.25', '--networkMessageCompressors', 'disabled',
     ...(process.platform === 'win32' ? [] : ['--nounixsocket']), '--logpath', place.log, '--logappend',
+    // what a killed process had begun holds its rows for so long; the default minute would be felt by everybody else
+    '--setParameter', 'transactionLifetimeLimitSeconds=20',
   ]
 }
 
