@@ -7,10 +7,10 @@ import { DUE_KINDS } from '../../models/issue/dueVersion.ts'
 import { stepDays, type Step } from '../../models/issue/ladder.ts'
 import type { Issue } from '../../models/issue/record.ts'
 import { ladderFactsOf, presentVersion, raisedSteps, type Moment } from '../../models/issue/step.ts'
-import { wordForRaised } from '../../models/issue/words.ts'
 import { clausesOf, dateTimeText, dayText, restText, restTone, shortDayText } from '../lib/format.ts'
 import { column, dayCell, tableOf, textCell } from '../lib/cells.ts'
 import type { Fact, TableView, Tone } from '../lib/parts.ts'
+import { gradeWords } from './caseClock.ts'
 import { clockFactsOf } from './dueWords.ts'
 
 /** A day of the sheet as it is printed: date, ordinal, what is said below. */
@@ -71,8 +71,6 @@ export function issueClockPage(issue: Issue, years: readonly CountedYear[], when
       : null,
   }
 }
-
-const gradeWords = (issue: Issue) => `${issue.grade}${wordForRaised(issue.raiser.kind)}`
 
 function sentenceOf(issue: Issue, sheet: DaySheet, today: CivilDay): string {
   const version = presentVersion(issue)

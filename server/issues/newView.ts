@@ -1,5 +1,5 @@
 import { GRADES, RAISER_KINDS, SOURCES } from '../../models/issue/words.ts'
-import type { RelatedFacts } from '../../models/issue/queries.ts'
+import type { RelatedFacts } from '../../models/issue/related.ts'
 import { errorSummaryOf, fieldsOf, type FieldView } from '../lib/fields.ts'
 import type { Body } from '../lib/form.ts'
 import type { ErrorSummary } from '../lib/parts.ts'

@@ -8,15 +8,8 @@ import { EnterpriseModel } from '../../models/enterprise/index.ts'
 import { InstructionModel, type Instruction } from '../../models/instruction/index.ts'
 import { countedYears } from '../../models/holiday/queries.ts'
 import { momentAt } from '../../models/issue/moment.ts'
-import {
-  alike,
-  filterOf,
-  findIssue,
-  firstOfQueue,
-  issuePage,
-  sameRaiser,
-  tabCounts,
-} from '../../models/issue/queries.ts'
+import { filterOf, findIssue, firstOfQueue, issuePage, tabCounts } from '../../models/issue/queries.ts'
+import { alike, sameRaiser } from '../../models/issue/related.ts'
 import type { Issue } from '../../models/issue/record.ts'
 import { TABS, type Tab } from '../../models/issue/tabs.ts'
 import { UserModel } from '../../models/user/index.ts'
