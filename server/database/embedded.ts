@@ -4,6 +4,7 @@ import { projectRoot } from '../lib/projectRoot.ts'
 import { isAlive } from './mongod/alive.ts'
 import { chooseBinary } from './mongod/binary.ts'
 import { cacheFolder } from './mongod/fetch.ts'
+import { keep } from './mongod/keeper.ts'
 import { placeUnder, prepare, secretAt, type Place } from './mongod/place.ts'
 import type { Environment } from './mongod/program.ts'
 import { addressOf, makeReady } from './mongod/replicaSet.ts'
@@ -28,15 +29,16 @@ export interface EmbeddedOptions {
 
 export interface EmbeddedDatabase {
   uri: string
-  /** the server's process, shared with other processes of the app */
-  running: Running
+  /** the server's process, shared with other processes of the app; another one after it died and was started again */
+  readonly running: Running
   /** Ends this process's use; the last user stops the server. Safe to call twice. */
   stop(): Promise<void>
 }
 
 /**
  * Starts the embedded MongoDB of a data directory, or joins the one that runs there already: several processes of the app
- * share one server, and a server whose app was killed is adopted. The caller stops it; after a `kill -9` the next start does.
+ * share one server, and a server whose app was killed is adopted. A server that dies meanwhile is started again. The caller
+ * stops it; after a `kill -9` of the app the next start does.
  *
  * @throws Missing when the machine lacks something, with one Chinese line that names it and the cure
  * @source DESIGN.md §5 Database
@@ -48,8 +50,16 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   await secretAt(place.key)
   const use = await enter(place)
   try {
-    const running = await reach(place, options, password)
-    return { uri: addressOf(running.port, password), running, stop: once(() => leave(place, use, () => stopAt(place))) }
+    const keeper = keep(await reach(place, options, password), () => reach(place, options, password), options.say)
+    const { port } = keeper.running()
+    return {
+      uri: addressOf(port, password),
+      get running() { return keeper.running() },
+      stop: once(async () => {
+        await keeper.stop()
+        await leave(place, use, () => stopAt(place))
+      }),
+    }
   } catch (error) {
     await leave(place, use, () => stopAt(place))
     throw error

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import { MongoClient } from 'mongodb'
 import { startEmbedded, type EmbeddedDatabase } from '../../server/database/embedded.ts'
@@ -13,11 +14,10 @@ describe('the database killed in the middle of writes', function () {
   let dataDir: string
   let database: EmbeddedDatabase
   let app: ChildProcess | undefined
-  const open = () => startEmbedded({ dataDir, mongodBinary: process.env['MONGOD_BINARY'] ?? null, env: process.env, say: () => undefined })
 
   before(async () => {
     dataDir = await temporaryFolder()
-    database = await open()
+    database = await startEmbedded({ dataDir, mongodBinary: process.env['MONGOD_BINARY'] ?? null, env: process.env, say: () => undefined })
   })
   after(async () => {
     app?.kill('SIGKILL')
@@ -25,7 +25,7 @@ describe('the database killed in the middle of writes', function () {
     await rm(dataDir, { recursive: true, force: true })
   })
 
-  it('loses nothing that was acknowledged, keeps act and trail together, and the app goes on by itself', async () => {
+  it('is started again, loses nothing that was acknowledged, keeps act and trail together, and the app goes on by itself', async () => {
     const said: { id: string, outcome: 'done' | 'failed' }[] = []
     const writer = fork(join(import.meta.dirname, 'processes', 'writeActs.ts'), [database.uri])
     app = writer
@@ -39,8 +39,9 @@ describe('the database killed in the middle of writes', function () {
 
     for (let round = 1; round <= 3; round++) {
       await reached(round * ENOUGH)
-      process.kill(database.running.pid, 'SIGKILL')
-      database = await open()
+      const { pid } = database.running
+      process.kill(pid, 'SIGKILL')
+      while (database.running.pid === pid) await pause(20)
     }
     await reached(4 * ENOUGH)
     writer.send('stop')
