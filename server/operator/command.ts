@@ -15,11 +15,15 @@ export async function command(run: () => Promise<unknown>): Promise<void> {
     const code = await run()
     if (typeof code === 'number') process.exitCode = code
   } catch (error) {
-    const mendable = error instanceof BadConfig || error instanceof Missing || error instanceof Refused || error instanceof WrongCall
+    const mendable = error instanceof BadConfig || error instanceof Missing || error instanceof Refused || error instanceof WrongCall || isUnknownOption(error)
     process.stderr.write(`${mendable ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-    process.exitCode = error instanceof WrongCall ? 2 : 1
+    process.exitCode = error instanceof WrongCall || isUnknownOption(error) ? 2 : 1
   }
 }
+
+/** What `parseArgs` says of an option that a command does not have. */
+const isUnknownOption = (error: unknown): boolean =>
+  error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
 
 /** Opens the database, does the work, leaves the database. */
 export async function withDatabase<T>(work: (deps: Deps) => Promise<T>, config: Config = readConfig(process.env)): Promise<T> {
