@@ -15,7 +15,7 @@ import { InstructionModel } from '../../../models/instruction/index.ts'
 import { IssueModel } from '../../../models/issue/index.ts'
 import { MemberModel } from '../../../models/member/index.ts'
 import { PostModel } from '../../../models/post/index.ts'
-import { SettingModel } from '../../../models/setting/index.ts'
+import { SettingModel, writeSetting } from '../../../models/setting/index.ts'
 import { SnapshotModel } from '../../../models/snapshot/index.ts'
 import { UserModel } from '../../../models/user/index.ts'
 import { VisitModel } from '../../../models/visit/index.ts'
@@ -43,6 +43,9 @@ export async function insertAll(model: { collection: Model<never>['collection'] 
   }
 }
 
+/** The office's line in every sample city, as every page ends with it. */
+const DUTY_PHONE = '0532-8000 1200'
+
 /** Stores a city, its audit trail (signed and sealed on the way), its counters, and the mark that it is a sample. */
 export async function storeCity(city: City, profile: string, trail: Iterable<AuditFacts>, deps: Deps): Promise<void> {
   const { people, counters } = city
@@ -50,6 +53,8 @@ export async function storeCity(city: City, profile: string, trail: Iterable<Aud
   await SettingModel.collection.insertOne({
     _id: 'sampleCity', profile, shown: Object.fromEntries([...people.shown].map(([role, { _id }]) => [role, _id])), value: { profile }, changedAt: deps.clock.now(), __v: 0,
   } as never)
+  const duty = people.shown.get('coordinator')?.name ?? ''
+  await writeSetting('contact', `有疑问请联系市联席会议办公室 ${duty}，${DUTY_PHONE}`, deps.clock.now())
   const parts: readonly (readonly [{ collection: Model<never>['collection'] }, readonly object[]])[] = [
     [DistrictModel, city.districts], [DepartmentModel, city.departments], [CategoryModel, city.categories], [UserModel, people.users], [PostModel, people.posts],
     [EnterpriseModel, city.enterprises], [MemberModel, city.members], [VisitTaskModel, city.tasks], [VisitModel, city.visits], [IssueModel, city.issues],
