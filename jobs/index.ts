@@ -4,6 +4,7 @@ import type { Job } from '../server/jobs/job.ts'
 import { runInSlot, runNow, takeSlot } from '../server/jobs/running.ts'
 import { cleanUp } from './cleanUp.ts'
 import { computeScores } from './computeScores.ts'
+import { deleteExports } from './deleteExports.ts'
 import { deliverOutbox } from './deliverOutbox.ts'
 import { escalateIssues } from './escalateIssues.ts'
 import { resumeImports } from './resumeImports.ts'
@@ -11,7 +12,7 @@ import { sealAudit } from './sealAudit.ts'
 import { snapshotDay } from './snapshotDay.ts'
 
 /** The schedule. A job is named like its file. */
-export const JOBS: readonly Job[] = [escalateIssues, deliverOutbox, sealAudit, resumeImports, snapshotDay, computeScores, cleanUp]
+export const JOBS: readonly Job[] = [escalateIssues, deliverOutbox, sealAudit, resumeImports, snapshotDay, computeScores, deleteExports, cleanUp]
 
 /** A tick that comes late because the process was busy still counts. */
 const LATE_MS = 60_000
@@ -61,6 +62,10 @@ async function quietly(deps: Deps, job: Job): Promise<void> {
   await job.run(deps).catch((error: unknown) => deps.log.error({ err: error, job: job.name }, 'job failed'))
 }
 
+/** A database that is away just now ends nothing: the next slot asks again what is due. */
 async function catchUp(deps: Deps): Promise<void> {
-  for (const job of JOBS) await (job.runs === 'everywhere' ? quietly(deps, job) : runNow(deps, job, 'start'))
+  for (const job of JOBS) {
+    const work = job.runs === 'everywhere' ? quietly(deps, job) : runNow(deps, job, 'start')
+    await work.catch((error: unknown) => deps.log.error({ err: error, job: job.name }, 'job not caught up'))
+  }
 }

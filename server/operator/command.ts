@@ -22,7 +22,7 @@ export async function command(run: () => Promise<unknown>): Promise<void> {
 }
 
 /** What `parseArgs` says of an option that a command does not have. */
-const isUnknownOption = (error: unknown): boolean =>
+const isUnknownOption = (error: unknown): error is TypeError =>
   error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
 
 /** Opens the database, does the work, leaves the database. */
