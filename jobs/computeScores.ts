@@ -5,8 +5,8 @@ import type { Job } from '../server/jobs/job.ts'
 import { computeScores as computeAll } from '../server/scores/actions.ts'
 
 /**
- * Each night: the scores of the running year, so that every morning's figure says what moved since the day before. A year
- * without a scoring plan is left alone; a second run finds nothing new.
+ * Each night: the scores of the running year, so that every morning's figure says what moved since the day before. A
+ * year without a scoring plan is left alone; a second run finds nothing new.
  */
 export const computeScores: Job = {
   name: 'computeScores',

@@ -5,8 +5,9 @@ import type { Deps } from '../server/deps.ts'
 import type { Job } from '../server/jobs/job.ts'
 
 /**
- * Every ten minutes: raises each rung that is due and not yet done, drafts what several cards of a department lead to, and
- * alarms the administrators about cases that wait for an unpublished year. A second run finds nothing left to do.
+ * Every ten minutes: raises each rung that is due and not yet done, drafts what several cards of a department lead
+ * to, and alarms the administrators about cases that wait for an unpublished year. A second run finds nothing left to
+ * do.
  */
 export const escalateIssues: Job = {
   name: 'escalateIssues',

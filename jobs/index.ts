@@ -12,7 +12,16 @@ import { sealAudit } from './sealAudit.ts'
 import { snapshotDay } from './snapshotDay.ts'
 
 /** The schedule. A job is named like its file. */
-export const JOBS: readonly Job[] = [escalateIssues, deliverOutbox, sealAudit, resumeImports, snapshotDay, computeScores, deleteExports, cleanUp]
+export const JOBS: readonly Job[] = [
+  escalateIssues,
+  deliverOutbox,
+  sealAudit,
+  resumeImports,
+  snapshotDay,
+  computeScores,
+  deleteExports,
+  cleanUp,
+]
 
 /** A tick that comes late because the process was busy still counts. */
 const LATE_MS = 60_000
@@ -23,8 +32,8 @@ export interface RunningJobs {
 }
 
 /**
- * Starts the schedule and runs every job once, so that what a downtime missed is caught up. Several processes may do this:
- * one of them takes each slot, and jobs that run everywhere claim their rows.
+ * Starts the schedule and runs every job once, so that what a downtime missed is caught up. Several processes may do
+ * this: one of them takes each slot, and jobs that run everywhere claim their rows.
  */
 export async function startJobs(deps: Deps): Promise<RunningJobs> {
   const running = new Set<Promise<unknown>>()
@@ -44,7 +53,13 @@ export async function startJobs(deps: Deps): Promise<RunningJobs> {
 }
 
 function schedule(deps: Deps, job: Job, track: (work: Promise<unknown>) => Promise<unknown>): ScheduledTask {
-  const common = { name: job.name, noOverlap: true, timezone: 'Asia/Shanghai', missedExecutionTolerance: LATE_MS, suppressMissedWarning: true }
+  const common = {
+    name: job.name,
+    noOverlap: true,
+    timezone: 'Asia/Shanghai',
+    missedExecutionTolerance: LATE_MS,
+    suppressMissedWarning: true,
+  }
   if (job.runs === 'everywhere') return cron.schedule(job.at, () => track(quietly(deps, job)), common)
   let slot = job.name
   const runCoordinator: RunCoordinator = {
@@ -54,7 +69,11 @@ function schedule(deps: Deps, job: Job, track: (work: Promise<unknown>) => Promi
       return isOurs
     },
   }
-  return cron.schedule(job.at, () => track(runInSlot(deps, job, slot)), { ...common, distributed: true, runCoordinator })
+  return cron.schedule(job.at, () => track(runInSlot(deps, job, slot)), {
+    ...common,
+    distributed: true,
+    runCoordinator,
+  })
 }
 
 /** A job that runs every few seconds leaves a trace only when it fails. */

@@ -13,8 +13,14 @@ export const LISTENER_WORDS: Readonly<Record<Listener, string>> = {
 
 /** Each step's listeners once it takes effect. @source domain.md §8, table of levels */
 export const LISTENERS: Readonly<Record<Step, readonly Listener[]>> = {
-  R20: ['handler'], R10: ['handler'], L0: ['handler'], L1: ['handler', 'deputy'], L2: ['head', 'supervisors'], L3: ['head'],
-  L4: ['allHeads'], L5: ['viceMayor', 'head', 'office'],
+  R20: ['handler'],
+  R10: ['handler'],
+  L0: ['handler'],
+  L1: ['handler', 'deputy'],
+  L2: ['head', 'supervisors'],
+  L3: ['head'],
+  L4: ['allHeads'],
+  L5: ['viceMayor', 'head', 'office'],
 }
 
 /** Who hears that a draft waits for a signature. */
@@ -57,10 +63,15 @@ export interface Addressee { user: Types.ObjectId | null, name: string, post: st
 export interface Concerned { department: string, handler: Types.ObjectId | null }
 
 /**
- * The people to tell, each once, in the listeners' order. Nobody in any post up to the mayor's leads to the supervisors, so a
- * rung is never told to no one.
+ * The people to tell, each once, in the listeners' order. Nobody in any post up to the mayor's leads to the
+ * supervisors, so a rung is never told to no one.
  */
-export function addresseesOf(listeners: readonly Listener[], about: Concerned, people: People, on: CivilDay): Addressee[] {
+export function addresseesOf(
+  listeners: readonly Listener[],
+  about: Concerned,
+  people: People,
+  on: CivilDay,
+): Addressee[] {
   const found = listeners.flatMap((listener) => heard(listener, about, people, on))
   const told = found.length > 0 ? found : people.supervisors.map((person) => as(person, LISTENER_WORDS.supervisors))
   return told.filter(({ user }, index) => told.findIndex((other) => String(other.user) === String(user)) === index)
@@ -77,20 +88,28 @@ function heard(listener: Listener, about: Concerned, people: People, on: CivilDa
   return handler ? [as(handler, LISTENER_WORDS.handler)] : upward(listener, about.department, people, on)
 }
 
-function upward(listener: 'handler' | 'deputy' | 'head' | 'viceMayor', department: string, people: People, on: CivilDay): Addressee[] {
+function upward(
+  listener: 'handler' | 'deputy' | 'head' | 'viceMayor',
+  department: string,
+  people: People,
+  on: CivilDay,
+): Addressee[] {
   const first = UPWARD.indexOf(FIRST_KIND[listener])
   for (const [step, kind] of UPWARD.slice(first).entries()) {
-    const found = people.posts.filter((post) => post.kind === kind && isOver(post, department)).flatMap((post) => {
-      const holder = holderOn(post, on)
-      const person = holder === null ? undefined : people.users.get(String(holder))
-      return person ? [as(person, step === 0 ? post.title : `${post.title}（${LISTENER_WORDS[listener]}空缺）`)] : []
-    })
+    const found = people.posts
+      .filter((post) => post.kind === kind && isOver(post, department))
+      .flatMap((post) => {
+        const holder = holderOn(post, on)
+        const person = holder === null ? undefined : people.users.get(String(holder))
+        return person ? [as(person, step === 0 ? post.title : `${post.title}（${LISTENER_WORDS[listener]}空缺）`)] : []
+      })
     if (found.length > 0) return found
   }
   return []
 }
 
 const isOver = (post: PostFacts, department: string): boolean =>
-  post.kind === 'mayor' || (post.kind === 'viceMayor' ? post.departments.includes(department) : post.department === department)
+  post.kind === 'mayor' ||
+  (post.kind === 'viceMayor' ? post.departments.includes(department) : post.department === department)
 
 const as = ({ id, name }: PersonFacts, post: string): Addressee => ({ user: id, name, post })

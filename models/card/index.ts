@@ -33,7 +33,15 @@ export interface Card {
   told: { user: Types.ObjectId | null; name: string; post: string }[]
   replyDueOn: string | null
   reply: { text: string; by: Types.ObjectId; byName: string; at: Date } | null
-  revocation: { askedBy: Types.ObjectId; askedByName: string; askedAt: Date; reason: string; confirmedBy: Types.ObjectId | null; confirmedByName: string; confirmedAt: Date | null } | null
+  revocation: {
+    askedBy: Types.ObjectId
+    askedByName: string
+    askedAt: Date
+    reason: string
+    confirmedBy: Types.ObjectId | null
+    confirmedByName: string
+    confirmedAt: Date | null
+  } | null
 }
 
 const ref = { type: Schema.Types.ObjectId, default: null }
@@ -61,12 +69,20 @@ const schema = new Schema<Card>(
     signDueAt: { type: Date, default: null },
     told: { type: [{ _id: false, user: ref, name: String, post: String }], default: [] },
     replyDueOn: { type: String, default: null },
-    reply: { type: new Schema({ text: String, by: Schema.Types.ObjectId, byName: String, at: Date }, { _id: false }), default: null },
+    reply: {
+      type: new Schema({ text: String, by: Schema.Types.ObjectId, byName: String, at: Date }, { _id: false }),
+      default: null,
+    },
     revocation: {
       type: new Schema(
         {
-          askedBy: Schema.Types.ObjectId, askedByName: String, askedAt: Date, reason: String,
-          confirmedBy: ref, confirmedByName: { type: String, default: '' }, confirmedAt: { type: Date, default: null },
+          askedBy: Schema.Types.ObjectId,
+          askedByName: String,
+          askedAt: Date,
+          reason: String,
+          confirmedBy: ref,
+          confirmedByName: { type: String, default: '' },
+          confirmedAt: { type: Date, default: null },
         },
         { _id: false },
       ),
@@ -82,7 +98,10 @@ schema.index({ state: 1, rung: 1, raisedAt: 1 })
 schema.index({ issuedOn: -1, rung: 1 })
 // red cards that a 通报 may still be made from, and orders that a 约谈 may still be made from: few at any time
 schema.index({ issuedOn: 1, department: 1 }, { partialFilterExpression: { rung: 'L2', state: 'issued', usedIn: null } })
-schema.index({ replyDueOn: 1, department: 1 }, { partialFilterExpression: { rung: 'L3', state: 'issued', usedIn: null } })
+schema.index(
+  { replyDueOn: 1, department: 1 },
+  { partialFilterExpression: { rung: 'L3', state: 'issued', usedIn: null } },
+)
 schema.index({ no: 1 }, { unique: true, partialFilterExpression: { no: { $type: 'string' } } })
 
 export const CardModel = model('Card', schema, 'cards')

@@ -1,7 +1,14 @@
 import { CardModel, type Card } from './index.ts'
 
 /** The tabs of the papers' list, in the order of the work: to be signed, waiting for a reply, done. */
-export const ORDER_TABS = { draft: '待签发', open: '待回复', replied: '已回复', revocation: '待确认撤销', issued: '全部已签发', off: '撤销或未签发' } as const
+export const ORDER_TABS = {
+  draft: '待签发',
+  open: '待回复',
+  replied: '已回复',
+  revocation: '待确认撤销',
+  issued: '全部已签发',
+  off: '撤销或未签发',
+} as const
 export type OrderTab = keyof typeof ORDER_TABS
 export const ORDER_TAB_NAMES = Object.keys(ORDER_TABS) as OrderTab[]
 
@@ -24,14 +31,23 @@ export async function orderPage(tab: OrderTab, scope: Filter, page: number): Pro
   const filter = { $and: [TAB_FILTERS[tab], scope] }
   const newestFirst = tab === 'issued' || tab === 'replied' || tab === 'off'
   const [rows, total] = await Promise.all([
-    CardModel.find(filter).sort(newestFirst ? { raisedAt: -1, _id: -1 } : { raisedAt: 1, _id: 1 }).skip((page - 1) * PAGE_SIZE).limit(PAGE_SIZE).lean<Card[]>(),
+    CardModel.find(filter)
+      .sort(newestFirst ? { raisedAt: -1, _id: -1 } : { raisedAt: 1, _id: 1 })
+      .skip((page - 1) * PAGE_SIZE)
+      .limit(PAGE_SIZE)
+      .lean<Card[]>(),
     CardModel.countDocuments(filter, { limit: 1_001 }),
   ])
   return { rows, total }
 }
 
 /** How many stand on each tab, counted to a thousand. */
-export async function orderCounts(tabs: readonly OrderTab[], scope: Filter): Promise<Partial<Record<OrderTab, number>>> {
-  const counts = await Promise.all(tabs.map((tab) => CardModel.countDocuments({ $and: [TAB_FILTERS[tab], scope] }, { limit: 1_000 })))
+export async function orderCounts(
+  tabs: readonly OrderTab[],
+  scope: Filter,
+): Promise<Partial<Record<OrderTab, number>>> {
+  const counts = await Promise.all(
+    tabs.map((tab) => CardModel.countDocuments({ $and: [TAB_FILTERS[tab], scope] }, { limit: 1_000 })),
+  )
   return Object.fromEntries(tabs.map((tab, index) => [tab, counts[index] ?? 0]))
 }

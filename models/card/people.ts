@@ -8,14 +8,19 @@ import type { People, PersonFacts, PostFacts } from './addressees.ts'
 interface Account { _id: Types.ObjectId, name: string, roles: Role[] }
 
 /**
- * Everybody a rung may be told to: posts, accounts in use, the two offices, the departments of a 通报. A few hundred rows,
- * read once a sweep.
+ * Everybody a rung may be told to: posts, accounts in use, the two offices, the departments of a 通报. A few hundred
+ * rows, read once a sweep.
  */
 export async function readPeople(session: ClientSession | null = null): Promise<People> {
   const [posts, accounts, departments] = await Promise.all([
-    PostModel.find({ archivedAt: null }, { department: 1, kind: 1, title: 1, departments: 1, holders: 1 }).session(session).lean<PostFacts[]>(),
+    PostModel.find({ archivedAt: null }, { department: 1, kind: 1, title: 1, departments: 1, holders: 1 })
+      .session(session)
+      .lean<PostFacts[]>(),
     UserModel.find({ disabledAt: null }, { name: 1, roles: 1 }).sort({ sortKey: 1 }).session(session).lean<Account[]>(),
-    DepartmentModel.find({ archivedAt: null, kind: { $ne: 'office' } }, { _id: 1 }).sort({ order: 1 }).session(session).lean<{ _id: string }[]>(),
+    DepartmentModel.find({ archivedAt: null, kind: { $ne: 'office' } }, { _id: 1 })
+      .sort({ order: 1 })
+      .session(session)
+      .lean<{ _id: string }[]>(),
   ])
   const withRole = (role: Role): PersonFacts[] => accounts.filter(({ roles }) => roles.includes(role)).map(personOf)
   return {

@@ -5,9 +5,19 @@ import { needsSigning, nextStepAt, type Step } from '../issue/ladder.ts'
 import { markRaised, markSignatureTold, signatureStepDue, stepsDue } from '../issue/rungs.ts'
 import { ladderFactsOf, presentVersion, raisedSteps, settle, type Moment } from '../issue/step.ts'
 import type { Rung } from '../issue/words.ts'
-import { addresseesOf, DRAFT_LISTENERS, LISTENERS, SIGNATURE_LISTENERS, type Addressee, type People } from './addressees.ts'
+import {
+  addresseesOf,
+  DRAFT_LISTENERS,
+  LISTENERS,
+  SIGNATURE_LISTENERS,
+  type Addressee,
+  type People,
+} from './addressees.ts'
 
-/** One thing that the sweep does to a case: a reminder, a card, a draft to be signed, or a word about a missing signature. */
+/**
+ * One thing that the sweep does to a case: a reminder, a card, a draft to be signed, or a word about a missing
+ * signature.
+ */
 export interface Raising {
   kind: 'reminder' | 'card' | 'draft' | 'unsigned'
   step: Step | null
@@ -27,8 +37,8 @@ export const issueKey = (issue: Pick<Issue, '_id'>, step: Step, dueVersion: numb
 export const signDueAt = ({ now, calendar }: Moment): Date => dueAfter(now, SIGN_WITHIN_WORKING_DAYS, calendar).dueAt
 
 /**
- * What is due on a case at a moment and not yet done, in the ladder's order; the case itself is moved on, so a second call
- * returns nothing. The sweep stores the case, the rehearsal throws it away.
+ * What is due on a case at a moment and not yet done, in the ladder's order; the case itself is moved on, so a second
+ * call returns nothing. The sweep stores the case, the rehearsal throws it away.
  */
 export function raise(issue: Issue, when: Moment, people: People): Raising[] {
   const steps = isTime(issue, when) ? stepsDue(issue, when) : []
@@ -42,7 +52,13 @@ export function raise(issue: Issue, when: Moment, people: People): Raising[] {
   if (signature !== null) {
     const to = addresseesOf(SIGNATURE_LISTENERS[signature], about, people, dayOf(when.now))
     const assigned = issue.assignedAt?.getTime() ?? 0
-    raisings.push({ kind: 'unsigned', step: null, rung: null, key: `issue:${String(issue._id)}:unsigned${signature}:${assigned}`, to })
+    raisings.push({
+      kind: 'unsigned',
+      step: null,
+      rung: null,
+      key: `issue:${String(issue._id)}:unsigned${signature}:${assigned}`,
+      to,
+    })
     markSignatureTold(issue, signature, when)
   }
   markRaised(issue, steps, when)

@@ -17,8 +17,14 @@ interface Now { now: Date, calendar: WorkingCalendar }
  *
  * @throws RuleBroken('card-not-draft')
  */
-export function signCard(card: Card, by: Actor, given: { no: string, department: string, told: Addressee[] }, { now, calendar }: Now): void {
-  if (card.state !== 'draft') throw new RuleBroken('card-not-draft', `这份${RUNG_WORDS[card.rung]}${STANDING[card.state]}，不能再签发。`)
+export function signCard(
+  card: Card,
+  by: Actor,
+  given: { no: string; department: string; told: Addressee[] },
+  { now, calendar }: Now,
+): void {
+  if (card.state !== 'draft')
+    throw new RuleBroken('card-not-draft', `这份${RUNG_WORDS[card.rung]}${STANDING[card.state]}，不能再签发。`)
   card.state = 'issued'
   card.no = given.no
   card.department = given.department
@@ -33,7 +39,8 @@ export function signCard(card: Card, by: Actor, given: { no: string, department:
 
 /** 不予签发: the supervisor drops a draft, with a reason that stays with it. @throws RuleBroken('card-not-draft') */
 export function dropDraft(card: Card, by: Actor, reason: string, now: Date): void {
-  if (card.state !== 'draft') throw new RuleBroken('card-not-draft', `这份${RUNG_WORDS[card.rung]}${STANDING[card.state]}。`)
+  if (card.state !== 'draft')
+    throw new RuleBroken('card-not-draft', `这份${RUNG_WORDS[card.rung]}${STANDING[card.state]}。`)
   card.state = 'void'
   card.signDueAt = null
   card.revocation = { ...asked(by, reason, now), confirmedBy: by.id, confirmedByName: by.name, confirmedAt: now }
@@ -65,16 +72,29 @@ export function confirmRevocation(card: Card, by: Actor, now: Date): void {
 /** 不同意撤销: the request goes, the card stays. @throws RuleBroken */
 export function declineRevocation(card: Card, by: Actor): void {
   if (card.state !== 'issued' || card.revocation === null) throw new RuleBroken('card-no-request', '没有待确认的撤销申请。')
-  if (String(card.revocation.askedBy) === String(by.id)) throw new RuleBroken('card-second-person', '撤销申请要由申请人以外的另一人答复。')
+  if (String(card.revocation.askedBy) === String(by.id))
+    throw new RuleBroken('card-second-person', '撤销申请要由申请人以外的另一人答复。')
   card.revocation = null
 }
 
-export const STANDING: Readonly<Record<Card['state'], string>> = { draft: '待签发', issued: '已签发', revoked: '已撤销', void: '未予签发' }
+export const STANDING: Readonly<Record<Card['state'], string>> = {
+  draft: '待签发',
+  issued: '已签发',
+  revoked: '已撤销',
+  void: '未予签发',
+}
 
-const nameOf = ({ rung }: Card): string => (rung === 'L3' || rung === 'L4' || rung === 'L5' ? `份${RUNG_WORDS[rung]}` : `张${RUNG_WORDS[rung]}`)
+const nameOf = ({ rung }: Card): string =>
+  rung === 'L3' || rung === 'L4' || rung === 'L5' ? `份${RUNG_WORDS[rung]}` : `张${RUNG_WORDS[rung]}`
 
 const asked = (by: Actor, reason: string, now: Date) => ({
-  askedBy: person(by), askedByName: by.name, askedAt: now, reason, confirmedBy: null, confirmedByName: '', confirmedAt: null,
+  askedBy: person(by),
+  askedByName: by.name,
+  askedAt: now,
+  reason,
+  confirmedBy: null,
+  confirmedByName: '',
+  confirmedAt: null,
 })
 
 function person(by: Actor): Types.ObjectId {

@@ -1,4 +1,7 @@
-/** What a notice says. Facts are number, category, act and day: no title and no name leaves the building. @source DESIGN.md §7 Notices */
+/**
+ * What a notice says. Facts are number, category, act and day: no title and no name leaves the building. @source
+ * DESIGN.md §7 Notices
+ */
 type Facts = Readonly<Record<string, string>>
 
 const TEXTS: Readonly<Record<string, (facts: Facts) => string>> = {
@@ -6,7 +9,8 @@ const TEXTS: Readonly<Record<string, (facts: Facts) => string>> = {
   'ladder.card': ({ no, category, act, day }) => `${act}：${no}${inBrackets(category)}，${dayWords(day)}到期`,
   'ladder.unsigned': ({ no, category }) => `逾期未签收：${no}${inBrackets(category)}`,
   'order.draft': ({ no, category, act }) => `${act}待签发${no ? `：${no}${inBrackets(category)}` : ''}`,
-  'order.issued': ({ no, category, act, day }) => `${act}已签发${no ? `：${no}${inBrackets(category)}` : ''}，${dayWords(day)}`,
+  'order.issued': ({ no, category, act, day }) =>
+    `${act}已签发${no ? `：${no}${inBrackets(category)}` : ''}，${dayWords(day)}`,
   'order.reply': ({ no, act, day }) => `${act}已回复：${no}，${dayWords(day)}`,
   'card.revocation': ({ no, act }) => `${act}申请撤销，等您确认${no ? `：${no}` : ''}`,
   'card.revoked': ({ no, act }) => `${act}已撤销${no ? `：${no}` : ''}`,
@@ -16,12 +20,16 @@ const TEXTS: Readonly<Record<string, (facts: Facts) => string>> = {
   'import.done': ({ no, kind }) => `${kind ?? ''}导入 ${no} 已完成`,
 }
 
-/** The words of a notice; a template without words of its own says act, number, category and day one after the other. */
+/**
+ * The words of a notice; a template without words of its own says act, number, category and day one after the other.
+ */
 export function noticeText(template: string, facts: Facts): string {
   const words = TEXTS[template]
   if (words) return words(facts)
   const { act, no, category, day } = facts
-  return [act ?? '有一件事等您处理', no ? `${no}${inBrackets(category)}` : '', day ? dayWords(day) : ''].filter((each) => each !== '').join('，')
+  return [act ?? '有一件事等您处理', no ? `${no}${inBrackets(category)}` : '', day ? dayWords(day) : '']
+    .filter((each) => each !== '')
+    .join('，')
 }
 
 const inBrackets = (text: string | undefined): string => (text ? `（${text}）` : '')

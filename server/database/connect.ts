@@ -1,8 +1,8 @@
 import mongoose, { type ConnectOptions } from 'mongoose'
 
 /**
- * How this process speaks to MongoDB. The driver's own defaults never give up; these do, so that a request ends with a clear
- * 503 while the database is away. What is acknowledged is on the majority's disks.
+ * How this process speaks to MongoDB. The driver's own defaults never give up; these do, so that a request ends with
+ * a clear 503 while the database is away. What is acknowledged is on the majority's disks.
  * @source security.md §0 (2, 3)
  */
 export const DRIVER_LIMITS = {
@@ -36,7 +36,10 @@ export const disconnect = (): Promise<void> => mongoose.disconnect()
 
 let connectedTo: string | null = null
 
-/** The address that this process is connected by, for a process of ours that must reach the same database. @throws when none */
+/**
+ * The address that this process is connected by, for a process of ours that must reach the same database. @throws
+ * when none
+ */
 export function connectedUri(): string {
   if (connectedTo === null) throw new Error('The database is not connected')
   return connectedTo

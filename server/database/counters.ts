@@ -4,9 +4,9 @@ import { currentDb } from './connect.ts'
 interface Counter { _id: string, last: number }
 
 /**
- * The next number of a series in a year, from 1, without gaps: it belongs to the transaction, so a number whose act fails is
- * given to the next one. Two acts that ask at once meet on the counter; the later one is repeated by `withTransaction`, so
- * ask late in the act.
+ * The next number of a series in a year, from 1, without gaps: it belongs to the transaction, so a number whose act
+ * fails is given to the next one. Two acts that ask at once meet on the counter; the later one is repeated by
+ * `withTransaction`, so ask late in the act.
  *
  * @example const no = `联督〔2026〕${await nextNumber(tx.session, 'order', 2026)}号`
  */

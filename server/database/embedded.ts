@@ -36,9 +36,9 @@ export interface EmbeddedDatabase {
 }
 
 /**
- * Starts the embedded MongoDB of a data directory, or joins the one that runs there already: several processes of the app
- * share one server, and a server whose app was killed is adopted. A server that dies meanwhile is started again. The caller
- * stops it; after a `kill -9` of the app the next start does.
+ * Starts the embedded MongoDB of a data directory, or joins the one that runs there already: several processes of the
+ * app share one server, and a server whose app was killed is adopted. A server that dies meanwhile is started again.
+ * The caller stops it; after a `kill -9` of the app the next start does.
  *
  * @throws Missing when the machine lacks something, with one Chinese line that names it and the cure
  * @source DESIGN.md §5 Database

@@ -10,8 +10,8 @@ export interface IndexDifference { collection: string, missing: string[], unknow
 const TELLING_OPTIONS = ['unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds', 'collation'] as const
 
 /**
- * Creates the collections and indexes of every registered mongoose model and says what still differs: unknown indexes stay
- * unless `dropUnknown`, because somebody may have made them in an emergency.
+ * Creates the collections and indexes of every registered mongoose model and says what still differs: unknown indexes
+ * stay unless `dropUnknown`, because somebody may have made them in an emergency.
  *
  * @returns differences that are left, empty when the database is as the schemas say
  * @throws when stored rows break a unique index; the message names the collection and the index

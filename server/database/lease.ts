@@ -29,19 +29,26 @@ export async function takeLease(db: Db, name: string, holder: string, ms: number
 
 async function makeRow(db: Db, name: string): Promise<void> {
   const free = { holder: '', fence: 0, until: new Date(0) }
-  await leases(db).updateOne({ _id: name }, { $setOnInsert: free }, { upsert: true }).catch((error: { code?: number }) => {
-    if (error.code !== DUPLICATE_KEY) throw error
-  })
-}
-
-/** Gives the lease back early; nothing happens when it has passed to somebody else. The fence stays for the next holder. */
-export async function returnLease(db: Db, lease: Lease): Promise<void> {
-  await leases(db).updateOne({ _id: lease.name, fence: lease.fence, holder: lease.holder }, [{ $set: { until: '$$NOW', holder: '' } }])
+  await leases(db)
+    .updateOne({ _id: name }, { $setOnInsert: free }, { upsert: true })
+    .catch((error: { code?: number }) => {
+      if (error.code !== DUPLICATE_KEY) throw error
+    })
 }
 
 /**
- * Proves inside a transaction that the lease is still held: writes to it, so a new holder and this transaction cannot both
- * commit. A process that slept past its lease fails here instead of doing the work a second time.
+ * Gives the lease back early; nothing happens when it has passed to somebody else. The fence stays for the next
+ * holder.
+ */
+export async function returnLease(db: Db, lease: Lease): Promise<void> {
+  await leases(db).updateOne({ _id: lease.name, fence: lease.fence, holder: lease.holder }, [
+    { $set: { until: '$$NOW', holder: '' } },
+  ])
+}
+
+/**
+ * Proves inside a transaction that the lease is still held: writes to it, so a new holder and this transaction cannot
+ * both commit. A process that slept past its lease fails here instead of doing the work a second time.
  *
  * @throws LeaseLost
  */

@@ -19,8 +19,8 @@ const FOLDER = join(import.meta.dirname, 'migrations')
 const SOURCES = 'server/database/migrations'
 
 /**
- * Applies the migrations that are missing, in the order of their numbers. Processes that start together wait for the one
- * that holds the lease.
+ * Applies the migrations that are missing, in the order of their numbers. Processes that start together wait for the
+ * one that holds the lease.
  *
  * @returns names of those applied by this call
  * @throws when a file that was applied has been changed since
@@ -29,7 +29,10 @@ export async function migrate(db: Db, folder = FOLDER): Promise<string[]> {
   const files = await migrationsIn(folder)
   if (files.length === 0) return []
   const lease = await waitForLease(db)
-  const renewal = setInterval(() => void takeLease(db, lease.name, lease.holder, LEASE_MS).catch(() => null), LEASE_MS / 3)
+  const renewal = setInterval(
+    () => void takeLease(db, lease.name, lease.holder, LEASE_MS).catch(() => null),
+    LEASE_MS / 3,
+  )
   try {
     return await applyMissing(db, folder, files)
   } finally {
@@ -49,7 +52,10 @@ async function applyMissing(db: Db, folder: string, files: readonly string[]): P
     if (known === undefined) {
       const { up } = (await import(pathToFileURL(join(folder, file)).href)) as Migration
       await up(db)
-      await records.insertOne({ _id: name, checksum, appliedAt: new Date() }, { writeConcern: { w: 'majority', j: true } })
+      await records.insertOne(
+        { _id: name, checksum, appliedAt: new Date() },
+        { writeConcern: { w: 'majority', j: true } },
+      )
       done.push(name)
     } else if (checksum !== '' && known !== checksum) {
       throw new Error(`Migration ${name} was changed after it had been applied: write a new one instead`)
@@ -60,7 +66,9 @@ async function applyMissing(db: Db, folder: string, files: readonly string[]): P
 
 /** Of the source, since compilers differ in what they emit; empty where only compiled files are installed. */
 async function checksumOf(folder: string, file: string): Promise<string> {
-  const source = file.endsWith('.ts') ? join(folder, file) : join(projectRoot(folder), SOURCES, file.replace(/js$/, 'ts'))
+  const source = file.endsWith('.ts')
+    ? join(folder, file)
+    : join(projectRoot(folder), SOURCES, file.replace(/js$/, 'ts'))
   const text = await readOrNull(source)
   return text === null ? '' : createHash('sha256').update(text).digest('hex')
 }

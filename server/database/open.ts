@@ -19,8 +19,8 @@ export interface OpenDatabase {
 }
 
 /**
- * Connects mongoose to the given or the embedded database, applies what migrations are missing and builds the indexes of all
- * models that are imported by now: import the models first. Call before `listen`.
+ * Connects mongoose to the given or the embedded database, applies what migrations are missing and builds the indexes
+ * of all models that are imported by now: import the models first. Call before `listen`.
  *
  * @throws Missing with one Chinese line when the machine lacks something
  */

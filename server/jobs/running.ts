@@ -7,12 +7,18 @@ const OWN_NAME = ownName()
 const DUPLICATE_KEY = 11000
 
 /**
- * Takes a slot for this process: false when another one has it. A run that its process did not live to end stays `running`;
- * nothing waits for it, the next slot asks again what is due.
+ * Takes a slot for this process: false when another one has it. A run that its process did not live to end stays
+ * `running`; nothing waits for it, the next slot asks again what is due.
  */
 export async function takeSlot(key: string, now: Date): Promise<boolean> {
   try {
-    await JobRunModel.create({ _id: key, name: key.split(':')[0] ?? key, by: OWN_NAME, startedAt: now, state: 'running' })
+    await JobRunModel.create({
+      _id: key,
+      name: key.split(':')[0] ?? key,
+      by: OWN_NAME,
+      startedAt: now,
+      state: 'running',
+    })
     return true
   } catch (error) {
     if ((error as { code?: number }).code === DUPLICATE_KEY) return false
@@ -29,7 +35,10 @@ export async function runInSlot(deps: Deps, job: Job, key: string): Promise<Coun
   } catch (error) {
     deps.log.error({ err: error, job: job.name }, 'job failed')
     const words = error instanceof Error ? error.message.slice(0, 500) : String(error)
-    await JobRunModel.updateOne({ _id: key }, { $set: { state: 'failed', endedAt: deps.clock.now(), error: words } }).catch(() => null)
+    await JobRunModel.updateOne(
+      { _id: key },
+      { $set: { state: 'failed', endedAt: deps.clock.now(), error: words } },
+    ).catch(() => null)
     return null
   }
 }

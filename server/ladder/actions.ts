@@ -1,18 +1,17 @@
 import type { Types } from 'mongoose'
 import { categoriesByCode } from '../../models/category/queries.ts'
-import { CardModel, type Card } from '../../models/card/index.ts'
+import { CardModel } from '../../models/card/index.ts'
 import type { People } from '../../models/card/addressees.ts'
 import { readPeople } from '../../models/card/people.ts'
 import { dueIssueIds, sweptIssues, type SweptIssue } from '../../models/card/queries.ts'
-import { raise, signDueAt, type Raising } from '../../models/card/raising.ts'
+import { raise, type Raising } from '../../models/card/raising.ts'
 import { IssueModel } from '../../models/issue/index.ts'
-import { RUNG_WORDS } from '../../models/issue/ladder.ts'
 import { momentAt } from '../../models/issue/moment.ts'
 import type { Moment } from '../../models/issue/step.ts'
-import { dayOf } from '../../models/shared/calendarDay.ts'
 import { SYSTEM } from '../../models/user/actor.ts'
-import { act, type Telling, type Tx } from '../act.ts'
+import { act, type Tx } from '../act.ts'
 import type { Deps } from '../deps.ts'
+import { cardOf, tellingOf, wordOf } from './cards.ts'
 
 /** What a sweep did. `looked`: cases called up; `failed`: cases left for the next sweep, each logged. */
 export interface Swept {
@@ -30,8 +29,9 @@ const TOGETHER = 20
 const RANGE = 1_000
 
 /**
- * Raises everything that is due and not yet done, each step once per due version. Twice, late, halfway or in two processes
- * at once it comes to the same: a case is stored only in the version that was read, and a card's key is unique.
+ * Raises everything that is due and not yet done, each step once per due version. Twice, late, halfway or in two
+ * processes at once it comes to the same: a case is stored only in the version that was read, and a card's key is
+ * unique.
  *
  * @source DESIGN.md §7 Ladder, domain.md §8
  */
@@ -70,7 +70,12 @@ async function raiseTogether(deps: Deps, ids: readonly Types.ObjectId[], people:
 }
 
 const NOTHING: Swept = { looked: 0, reminders: 0, cards: 0, drafts: 0, unsigned: 0, failed: 0 }
-const COUNTED: Readonly<Record<Raising['kind'], keyof Swept>> = { reminder: 'reminders', card: 'cards', draft: 'drafts', unsigned: 'unsigned' }
+const COUNTED: Readonly<Record<Raising['kind'], keyof Swept>> = {
+  reminder: 'reminders',
+  card: 'cards',
+  draft: 'drafts',
+  unsigned: 'unsigned',
+}
 
 function added(parts: readonly Done[]): Done {
   const sum = { ...NOTHING }
@@ -86,18 +91,26 @@ async function raiseSome(deps: Deps, ids: readonly Types.ObjectId[], people: Peo
   try {
     return await act(deps, SYSTEM, 'job.escalateIssues', async (tx) => {
       const when = await momentAt(tx.now)
-      const issues = (await sweptIssues(ids, tx.session)).filter(({ nextRungAt }) => nextRungAt !== null && nextRungAt <= tx.now)
+      const issues = (await sweptIssues(ids, tx.session)).filter(
+        ({ nextRungAt }) => nextRungAt !== null && nextRungAt <= tx.now,
+      )
       const pairs = issues.map((issue) => ({ issue, raisings: raise(issue, when, people) }))
       const raised = pairs.flatMap(({ issue, raisings }) => raisings.map((raising) => ({ issue, raising })))
       await storeIssues(issues, tx)
       await storeCards(raised, when, tx)
       for (const { issue, raising } of raised) tx.tell(tellingOf(issue, raising, names))
       for (const { issue, raisings } of pairs) {
-        if (raisings.length > 0) tx.audit({ record: { type: 'issue', id: issue._id, no: issue.no }, changes: { raised: raisings.map(wordOf).join('、') } })
+        if (raisings.length > 0)
+          tx.audit({
+            record: { type: 'issue', id: issue._id, no: issue.no },
+            changes: { raised: raisings.map(wordOf).join('、') },
+          })
       }
       const sum = { ...NOTHING, looked: issues.length }
       for (const { raising } of raised) sum[COUNTED[raising.kind]] += 1
-      const moved = new Set(issues.filter(({ nextRungAt }) => nextRungAt === null || nextRungAt > tx.now).map(({ _id }) => String(_id)))
+      const moved = new Set(
+        issues.filter(({ nextRungAt }) => nextRungAt === null || nextRungAt > tx.now).map(({ _id }) => String(_id)),
+      )
       if (raised.length === 0) throw new NothingDue()
       return { sum, moved }
     })
@@ -118,48 +131,34 @@ async function storeIssues(issues: readonly SweptIssue[], { session }: Tx): Prom
 }
 
 /** The fields that raising changes; everything else of the case stays as it is stored. */
-const sweptFields = ({ dueVersions, rung, signatureRung, nextRungAt }: SweptIssue) => ({ dueVersions, rung, signatureRung, nextRungAt })
+const sweptFields = ({ dueVersions, rung, signatureRung, nextRungAt }: SweptIssue) => ({
+  dueVersions,
+  rung,
+  signatureRung,
+  nextRungAt,
+})
 
 /** A card that exists already under its key stays as it is: an order may have been drafted for another reason. */
-async function storeCards(raised: readonly { issue: SweptIssue, raising: Raising }[], when: Moment, { session }: Tx): Promise<void> {
+async function storeCards(
+  raised: readonly { issue: SweptIssue; raising: Raising }[],
+  when: Moment,
+  { session }: Tx,
+): Promise<void> {
   const wanted = raised.filter(({ raising }) => raising.rung !== null)
   if (wanted.length === 0) return
-  const known = await CardModel.find({ key: { $in: wanted.map(({ raising }) => raising.key) } }, { key: 1 }).session(session).lean()
+  const known = await CardModel.find({ key: { $in: wanted.map(({ raising }) => raising.key) } }, { key: 1 })
+    .session(session)
+    .lean()
   const keys = new Set(known.map(({ key }) => key))
-  const rows = wanted.filter(({ raising }) => !keys.has(raising.key)).map(({ issue, raising }) => cardOf(issue, raising, when))
+  const rows = wanted
+    .filter(({ raising }) => !keys.has(raising.key))
+    .map(({ issue, raising }) => cardOf(issue, raising, when))
   if (rows.length > 0) await CardModel.insertMany(rows, { session })
 }
 
-/** The card of a rung that a case has reached. */
-export function cardOf(issue: SweptIssue, { rung, key, kind, to }: Raising, when: Moment, basis: Card['basis'] = 'overdue') {
-  const isDraft = kind === 'draft'
-  const today = dayOf(when.now)
-  return {
-    key, rung, issue: issue._id, issueNo: issue.no, issueTitle: issue.title, dueVersion: issue.dueVersion, dueOn: issue.dueOn,
-    department: issue.leadDepartment, basis, state: isDraft ? 'draft' : 'issued', raisedAt: when.now, raisedOn: today,
-    issuedAt: isDraft ? null : when.now, issuedOn: isDraft ? null : today, signDueAt: isDraft ? signDueAt(when) : null,
-    told: isDraft ? [] : to,
-  }
-}
-
-function tellingOf(issue: SweptIssue, raising: Raising, categories: ReadonlyMap<string, string>): Telling {
-  return {
-    to: raising.to.map(({ user }) => user),
-    template: raising.kind === 'draft' ? 'order.draft' : `ladder.${raising.kind}`,
-    facts: { no: issue.no, category: categories.get(issue.category) ?? '', act: wordOf(raising), day: issue.dueOn ?? '' },
-    link: raising.kind === 'draft' ? '/orders?tab=draft' : `/issues/${issue.no}`,
-    key: raising.key,
-    ...(issue.grade === '重大' ? { urgent: true } : {}),
-  }
-}
-
-/** What is raised, in the offices' words. */
-export const wordOf = ({ rung, kind, step }: Pick<Raising, 'rung' | 'kind' | 'step'>): string =>
-  rung ? RUNG_WORDS[rung] : kind === 'unsigned' ? '逾期未签收' : step === 'R20' ? '提前20个工作日提醒' : '提前10个工作日提醒'
-
 /**
- * Looks ahead again where a case was called up in vain (its warning has lapsed, the day is off): a bookkeeping field, no act.
- * Cases that still wait, such as on an off-day, stay due.
+ * Looks ahead again where a case was called up in vain (its warning has lapsed, the day is off): a bookkeeping field,
+ * no act. Cases that still wait, such as on an off-day, stay due.
  */
 async function settleLeftovers(ids: readonly Types.ObjectId[], now: Date, people: People): Promise<void> {
   const when = await momentAt(now)

@@ -61,26 +61,55 @@ function draftFor(deps: Deps, department: string, combination: Combination, peop
   })
 }
 
-async function draft(department: string, parts: readonly Part[], { rung, basis }: Combination, people: People, tx: Tx): Promise<void> {
+async function draft(
+  department: string,
+  parts: readonly Part[],
+  { rung, basis }: Combination,
+  people: People,
+  tx: Tx,
+): Promise<void> {
   const madeFrom = parts.map(({ _id }) => _id)
   const key = `department:${department}:${rung}:${madeFrom.join(',')}`
-  const [card] = await CardModel.create([{
-    key, rung, basis, department, madeFrom, state: 'draft', raisedAt: tx.now, raisedOn: dayOf(tx.now), signDueAt: signDueAt(await momentAt(tx.now)),
-  }], { session: tx.session })
+  const [card] = await CardModel.create(
+    [
+      {
+        key,
+        rung,
+        basis,
+        department,
+        madeFrom,
+        state: 'draft',
+        raisedAt: tx.now,
+        raisedOn: dayOf(tx.now),
+        signDueAt: signDueAt(await momentAt(tx.now)),
+      },
+    ],
+    { session: tx.session },
+  )
   if (!card) throw new Error(`The draft ${key} was not stored`)
-  const used = await CardModel.updateMany({ _id: { $in: madeFrom }, usedIn: null }, { $set: { usedIn: card._id } }, { session: tx.session })
+  const used = await CardModel.updateMany(
+    { _id: { $in: madeFrom }, usedIn: null },
+    { $set: { usedIn: card._id } },
+    { session: tx.session },
+  )
   if (used.modifiedCount !== parts.length) throw new Error(`A card of ${key} was used elsewhere`)
-  tx.audit({ record: { type: 'card', id: card._id }, changes: { rung: RUNG_WORDS[rung], madeFrom: `${madeFrom.length} 张` } })
+  tx.audit({
+    record: { type: 'card', id: card._id },
+    changes: { rung: RUNG_WORDS[rung], madeFrom: `${madeFrom.length} 张` },
+  })
   const to = addresseesOf(DRAFT_LISTENERS, { department, handler: null }, people, dayOf(tx.now))
   tx.tell({
-    to: to.map(({ user }) => user), template: 'order.draft', facts: { no: '', category: '', act: RUNG_WORDS[rung], day: dayOf(tx.now) },
-    link: '/orders?tab=draft', key,
+    to: to.map(({ user }) => user),
+    template: 'order.draft',
+    facts: { no: '', category: '', act: RUNG_WORDS[rung], day: dayOf(tx.now) },
+    link: '/orders?tab=draft',
+    key,
   })
 }
 
 /**
- * Tells the system administrators, once a day, that cases are due on a day of a year that is not loaded: their red cards and
- * everything above wait. @returns how many cases wait
+ * Tells the system administrators, once a day, that cases are due on a day of a year that is not loaded: their red
+ * cards and everything above wait. @returns how many cases wait
  */
 export async function alarmProvisional(deps: Deps): Promise<number> {
   const now = deps.clock.now()
@@ -90,7 +119,13 @@ export async function alarmProvisional(deps: Deps): Promise<number> {
   const to = await idsWithRole('systemAdmin')
   await act(deps, SYSTEM, 'job.escalateIssues', async (tx) => {
     tx.audit({ record: { type: 'calendar', id: key }, changes: { waiting: String(waiting) } })
-    tx.tell({ to, template: 'calendar.provisional', facts: { no: '', category: '', act: `${waiting} 件诉求的到期日仍是暂定`, day: dayOf(now) }, link: '/admin/calendar', key })
+    tx.tell({
+      to,
+      template: 'calendar.provisional',
+      facts: { no: '', category: '', act: `${waiting} 件诉求的到期日仍是暂定`, day: dayOf(now) },
+      link: '/admin/calendar',
+      key,
+    })
     await Promise.resolve()
   })
   return waiting

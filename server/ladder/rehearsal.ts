@@ -4,7 +4,7 @@ import { dueIssueIds, sweptIssues } from '../../models/card/queries.ts'
 import { passDaysBefore, raise, type Raising } from '../../models/card/raising.ts'
 import { momentAt } from '../../models/issue/moment.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
-import { wordOf } from './actions.ts'
+import { wordOf } from './cards.ts'
 
 /** One thing that would go out, in words. */
 export interface Rehearsed {
@@ -24,8 +24,8 @@ export interface Rehearsed {
 const MOST = 2_000
 
 /**
- * What the sweep would raise at a moment, by the sweep's own rules, on cases as they stand now. For a coming day the days
- * before it are taken as done, and nobody is taken to have answered meanwhile. Nothing is stored.
+ * What the sweep would raise at a moment, by the sweep's own rules, on cases as they stand now. For a coming day the
+ * days before it are taken as done, and nobody is taken to have answered meanwhile. Nothing is stored.
  */
 export async function rehearse(at: Date, now: Date): Promise<Rehearsed[]> {
   const isComing = dayOf(at) > dayOf(now)

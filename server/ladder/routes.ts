@@ -30,8 +30,18 @@ export function ladderRoutes(deps: Deps): RouteTable {
     const wanted = asked === '' ? addWorkingDays(today, 1, calendar).day : parseDay(asked)
     const errors: Record<string, string> = wanted === null || wanted < today ? { at: '请选今天或以后的一天' } : {}
     const on = wanted === null || wanted < today ? today : wanted
-    const [hours, departments, rows] = await Promise.all([officeHours(), departmentsByCode(), rehearse(on === today ? latest(now, on) : instantOf(on, DAY_ENDS), now)])
-    const around = { on, today, opensAt: hours[0]?.[0] ?? '09:00', channels: channelsOf(deps), departmentName: (code: string) => departments.get(code)?.name ?? code }
+    const [hours, departments, rows] = await Promise.all([
+      officeHours(),
+      departmentsByCode(),
+      rehearse(on === today ? latest(now, on) : instantOf(on, DAY_ENDS), now),
+    ])
+    const around = {
+      on,
+      today,
+      opensAt: hours[0]?.[0] ?? '09:00',
+      channels: channelsOf(deps),
+      departmentName: (code: string) => departments.get(code)?.name ?? code,
+    }
     await page(req, res, 'ladder/rehearsal', rehearsalPage(rows, around, errors), {
       title: errors['at'] ? '错误：预演' : '预演', status: errors['at'] ? 422 : 200,
       breadcrumb: [{ text: '督办阶梯', href: '/ladder' }, { text: '预演', href: null }],
@@ -43,7 +53,8 @@ export function ladderRoutes(deps: Deps): RouteTable {
 }
 
 /** Today is rehearsed to the end of office hours, or to this moment when that is later. */
-const latest = (now: Date, today: string): Date => new Date(Math.max(now.getTime(), instantOf(today, DAY_ENDS).getTime()))
+const latest = (now: Date, today: string): Date =>
+  new Date(Math.max(now.getTime(), instantOf(today, DAY_ENDS).getTime()))
 
 /** The ways by which notices leave, as the installation is set up. */
 function channelsOf({ config }: Deps): string {

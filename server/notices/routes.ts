@@ -9,7 +9,10 @@ import { requireActor } from '../http/signedIn.ts'
 import { textOf, type Body } from '../lib/form.ts'
 import { noticesPage } from './view.ts'
 
-/** 通知: what the product has told this user. Marking as read changes a trace of the reader alone, so it is no audited act. */
+/**
+ * 通知: what the product has told this user. Marking as read changes a trace of the reader alone, so it is no audited
+ * act.
+ */
 export function noticeRoutes(deps: Deps): RouteTable {
   const table = routeTable()
   const { get, post } = table
@@ -20,7 +23,13 @@ export function noticeRoutes(deps: Deps): RouteTable {
     const tab = req.query['tab'] === 'all' ? 'all' : 'unread'
     const pageNumber = Math.max(1, Math.trunc(Number(req.query['page'] ?? 1)) || 1)
     const [found, unread] = await Promise.all([noticePage(user, tab === 'unread', pageNumber), unreadCount(user)])
-    await page(req, res, 'notices/index', noticesPage({ ...found, tab, unread, page: pageNumber, now: deps.clock.now() }), { title: '通知' })
+    await page(
+      req,
+      res,
+      'notices/index',
+      noticesPage({ ...found, tab, unread, page: pageNumber, now: deps.clock.now() }),
+      { title: '通知' },
+    )
   })
 
   post('/notices/reading', { act: 'notice.read', fields: [] }, async (req, res) => {

@@ -3,7 +3,14 @@ import { addresseesOf, LISTENERS, type Addressee } from '../../models/card/addre
 import { CardModel, type Card } from '../../models/card/index.ts'
 import { isPaper, PAPERS, paperNumber } from '../../models/card/numbering.ts'
 import { readPeople } from '../../models/card/people.ts'
-import { askRevocation, confirmRevocation, declineRevocation, dropDraft, replyToOrder, signCard } from '../../models/card/verbs.ts'
+import {
+  askRevocation,
+  confirmRevocation,
+  declineRevocation,
+  dropDraft,
+  replyToOrder,
+  signCard,
+} from '../../models/card/verbs.ts'
 import { IssueModel, type Issue } from '../../models/issue/index.ts'
 import { RUNG_WORDS } from '../../models/issue/ladder.ts'
 import { momentAt } from '../../models/issue/moment.ts'
@@ -22,13 +29,18 @@ type StoredCard = InstanceType<typeof CardModel>
 export interface Seen { id: Types.ObjectId, version: number }
 
 /** Who is told when a paper takes effect today. */
-export async function addresseesToday(card: Pick<Card, 'rung' | 'department'>, department: string, on: string): Promise<Addressee[]> {
+export async function addresseesToday(
+  card: Pick<Card, 'rung' | 'department'>,
+  department: string,
+  on: string,
+): Promise<Addressee[]> {
   return addresseesOf(LISTENERS[card.rung], { department, handler: null }, await readPeople(), on)
 }
 
 /** The department a paper is about: the lead department of the day on which it is signed. @source DESIGN.md §7 R */
 export async function departmentToday(card: Pick<Card, 'issue' | 'department'>): Promise<string> {
-  const issue = card.issue && (await IssueModel.findById(card.issue, { leadDepartment: 1 }).lean<Pick<Issue, 'leadDepartment'>>())
+  const issue =
+    card.issue && (await IssueModel.findById(card.issue, { leadDepartment: 1 }).lean<Pick<Issue, 'leadDepartment'>>())
   return issue?.leadDepartment ?? card.department
 }
 
@@ -58,7 +70,13 @@ export function dropOrder(deps: Deps, actor: Actor, seen: Seen, reason: string):
 }
 
 /** The department's answer to an order; it stands in the case's history too. */
-export function answerOrder(deps: Deps, actor: Actor, seen: Seen, text: string, claim: (tx: Tx) => Promise<void>): Promise<void> {
+export function answerOrder(
+  deps: Deps,
+  actor: Actor,
+  seen: Seen,
+  text: string,
+  claim: (tx: Tx) => Promise<void>,
+): Promise<void> {
   return withCard(deps, actor, 'order.reply', seen, async (card, tx) => {
     replyToOrder(card, tx.actor, text, tx.now)
     await noteInHistory(card, 'orderReply', `${card.no ?? ''} ${text}`.trim(), tx)
@@ -74,7 +92,13 @@ export function askToRevoke(deps: Deps, actor: Actor, seen: Seen, reason: string
     askRevocation(card, tx.actor, reason, tx.now)
     tx.audit({ record: { type: 'card', id: card._id, no: card.no ?? '' }, changes: { revocation: '申请撤销' }, reason })
     const { supervisors } = await readPeople()
-    tell(tx, card, 'card.revocation', supervisors.map(({ id }) => id).filter((id) => String(id) !== String(actor.id)), dayOf(tx.now))
+    tell(
+      tx,
+      card,
+      'card.revocation',
+      supervisors.map(({ id }) => id).filter((id) => String(id) !== String(actor.id)),
+      dayOf(tx.now),
+    )
   })
 }
 
@@ -88,23 +112,42 @@ export function decideRevocation(deps: Deps, actor: Actor, seen: Seen, decision:
       await noteInHistory(card, 'cardRevocation', `${card.no ?? RUNG_WORDS[card.rung]}：${reason}`, tx)
       tell(tx, card, 'card.revoked', card.told.map(({ user }) => user), dayOf(tx.now))
     }
-    tx.audit({ record: { type: 'card', id: card._id, no: card.no ?? '' }, changes: { revocation: decision === 'confirm' ? '确认撤销' : '不同意撤销' }, reason })
+    tx.audit({
+      record: { type: 'card', id: card._id, no: card.no ?? '' },
+      changes: { revocation: decision === 'confirm' ? '确认撤销' : '不同意撤销' },
+      reason,
+    })
   })
 }
 
 /** Loads, checks that nobody was faster, acts, saves once. */
-function withCard<T>(deps: Deps, actor: Actor, name: string, { id, version }: Seen, work: (card: StoredCard, tx: Tx) => T | Promise<T>): Promise<T> {
+function withCard<T>(
+  deps: Deps,
+  actor: Actor,
+  name: string,
+  { id, version }: Seen,
+  work: (card: StoredCard, tx: Tx) => T | Promise<T>,
+): Promise<T> {
   return act(deps, actor, name, async (tx) => {
     const card = await CardModel.findById(id).session(tx.session)
     if (!card) throw new NotFound()
-    if (card.__v !== version) throw new Conflict('您打开这一页以后，别人已经办过。请看现在的情况再办。', { text: '看现在的情况', href: `/orders/${String(id)}` })
+    if (card.__v !== version)
+      throw new Conflict('您打开这一页以后，别人已经办过。请看现在的情况再办。', {
+        text: '看现在的情况',
+        href: `/orders/${String(id)}`,
+      })
     const result = await work(card, tx)
     await card.save({ session: tx.session })
     return result
   })
 }
 
-async function noteInHistory(card: StoredCard, what: 'orderReply' | 'cardRevocation', text: string, tx: Tx): Promise<void> {
+async function noteInHistory(
+  card: StoredCard,
+  what: 'orderReply' | 'cardRevocation',
+  text: string,
+  tx: Tx,
+): Promise<void> {
   const issue = card.issue && (await IssueModel.findById(card.issue).session(tx.session))
   if (!issue) return
   record(issue, what, tx.actor, await momentAt(tx.now), { text })

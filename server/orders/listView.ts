@@ -40,10 +40,21 @@ export function orderListPage(list: OrderList): OrderListPage {
     tabs: {
       label: '督办单的分类',
       tabs: tabs.map((each) => ({
-        text: ORDER_TABS[each], count: countText(counts[each] ?? 0), href: listHref(PATH, { tab: each }), current: each === tab, tone: '',
+        text: ORDER_TABS[each],
+        count: countText(counts[each] ?? 0),
+        href: listHref(PATH, { tab: each }),
+        current: each === tab,
+        tone: '',
       })),
     },
-    table: rows.length === 0 ? null : tableOf(ORDER_TABS[tab], COLUMNS, rows.map((card) => rowOf(card, list))),
+    table:
+      rows.length === 0
+        ? null
+        : tableOf(
+            ORDER_TABS[tab],
+            COLUMNS,
+            rows.map((card) => rowOf(card, list)),
+          ),
     pager: pagerOf(PATH, { tab }, page, PAGE_SIZE, total > 1_000 ? { atLeast: 1_000 } : total, '份'),
     empty: emptyOf(tab),
   }
@@ -53,14 +64,24 @@ const noteOf = ({ tabs }: OrderList): string =>
   tabs.includes('draft') ? '系统只起草，签发后才生效、编号、通知；起草后一个工作日内签发' : '签发给本部门的督办单、通报和约谈'
 
 const COLUMNS = [
-  column('文书'), column('事由'), column('部门', { wide: true }), column('日期', { wide: true }), column('限期'), column('状态', { wide: true }),
+  column('文书'),
+  column('事由'),
+  column('部门', { wide: true }),
+  column('日期', { wide: true }),
+  column('限期'),
+  column('状态', { wide: true }),
 ]
 
 function rowOf(card: Card, { departmentName, calendar, now }: OrderList): Cell[] {
   const today = dayOf(now)
   return [
-    linkCell(RUNG_WORDS[card.rung], `${PATH}/${String(card._id)}`, { symbol: `c-${cardKind(card.rung)}`, small: card.no }),
-    textCell(card.issueTitle || BASIS_WORDS[card.basis], { small: card.issueNo ? `${card.issueNo}，${BASIS_WORDS[card.basis]}` : `由 ${card.madeFrom.length} 张合成` }),
+    linkCell(RUNG_WORDS[card.rung], `${PATH}/${String(card._id)}`, {
+      symbol: `c-${cardKind(card.rung)}`,
+      small: card.no,
+    }),
+    textCell(card.issueTitle || BASIS_WORDS[card.basis], {
+      small: card.issueNo ? `${card.issueNo}，${BASIS_WORDS[card.basis]}` : `由 ${card.madeFrom.length} 张合成`,
+    }),
     textCell(departmentName(card.department)),
     dayCell(dayText(card.issuedOn ?? card.raisedOn, today), '', card.issuedOn ? null : '起草'),
     limitCell(card, calendar, today),
@@ -70,7 +91,12 @@ function rowOf(card: Card, { departmentName, calendar, now }: OrderList): Cell[]
 
 /** The day by which somebody must do something about the paper, and how far it is. */
 function limitCell(card: Card, calendar: WorkingCalendar, today: CivilDay): Cell {
-  const on = card.state === 'draft' && card.signDueAt ? dayOf(card.signDueAt) : card.state === 'issued' && !card.reply ? card.replyDueOn : null
+  const on =
+    card.state === 'draft' && card.signDueAt
+      ? dayOf(card.signDueAt)
+      : card.state === 'issued' && !card.reply
+        ? card.replyDueOn
+        : null
   if (on === null) return textCell(null)
   const rest = { workingDays: workingDaysBetween(today, on, calendar) }
   return dayCell(restText(rest), restTone(rest) === 'calm' ? '' : restTone(rest) as Cell['tone'])

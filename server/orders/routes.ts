@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express'
-import { Types } from 'mongoose'
 import { CardModel, type Card } from '../../models/card/index.ts'
 import { orderCounts, orderPage, ORDER_TAB_NAMES, type OrderTab } from '../../models/card/orderList.ts'
 import { departmentsByCode } from '../../models/department/queries.ts'
@@ -7,19 +6,27 @@ import { loadedCalendar } from '../../models/holiday/queries.ts'
 import { IssueModel, type Issue } from '../../models/issue/index.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import type { Actor } from '../../models/user/actor.ts'
-import { can, mayEver, relationsFor, scopeFilter } from '../../models/user/permissions.ts'
+import { can } from '../../models/user/permissions.ts'
 import type { Deps } from '../deps.ts'
 import { Forbidden, NotFound } from '../http/errors.ts'
 import { answerOnce } from '../http/once.ts'
 import { page, redirect, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
-import { choice, readForm, text, textOf, type Body } from '../lib/form.ts'
-import { addresseesToday, answerOrder, askToRevoke, decideRevocation, departmentToday, dropOrder, signOrder, type Seen } from './actions.ts'
+import { choice, readForm, text, type Body } from '../lib/form.ts'
+import {
+  addresseesToday,
+  answerOrder,
+  askToRevoke,
+  decideRevocation,
+  departmentToday,
+  dropOrder,
+  signOrder,
+} from './actions.ts'
+import { cardScope, findCard, rightsOn, seenOf, seesAll } from './find.ts'
+import { orderFormPage, ORDER_FORMS, signConfirmPage } from './formView.ts'
 import { orderListPage } from './listView.ts'
-import { hrefOf, nameOf, orderFormPage, orderShowPage, ORDER_FORMS, signConfirmPage, type OrderRights } from './showView.ts'
-
-type Stored = Card & { __v: number }
+import { hrefOf, nameOf, orderShowPage, type StoredCard } from './showView.ts'
 
 const DEPARTMENT_TABS: readonly OrderTab[] = ['open', 'replied', 'issued', 'off']
 
@@ -35,44 +42,91 @@ export function orderRoutes(deps: Deps): RouteTable {
     const tab = tabs.find((each) => each === req.query['tab']) ?? tabs[0] ?? 'open'
     const pageNumber = Math.max(1, Math.trunc(Number(req.query['page'] ?? 1)) || 1)
     const scope = cardScope(actor)
-    const [counts, found, departments, calendar] = await Promise.all([orderCounts(tabs, scope), orderPage(tab, scope, pageNumber), departmentsByCode(), loadedCalendar()])
+    const [counts, found, departments, calendar] = await Promise.all([
+      orderCounts(tabs, scope),
+      orderPage(tab, scope, pageNumber),
+      departmentsByCode(),
+      loadedCalendar(),
+    ])
     const departmentName = (code: string) => departments.get(code)?.name ?? code
     const model = orderListPage({ ...found, tab, tabs, counts, page: pageNumber, departmentName, calendar, now: now() })
-    await page(req, res, 'orders/index', model, { title: '督办单', printHref: `/orders?tab=${tab}&print=1`, print: wantsPrint(req) })
+    await page(req, res, 'orders/index', model, {
+      title: '督办单',
+      printHref: `/orders?tab=${tab}&print=1`,
+      print: wantsPrint(req),
+    })
   })
 
   get('/orders/:id', { act: 'card.read' }, async (req, res) => {
     const actor = requireActor(req)
-    const card = await find(actor, req)
+    const card = await findCard(actor, req)
     const department = card.state === 'draft' ? await departmentToday(card) : card.department
     const [departments, calendar, parts, issue, wouldTell] = await Promise.all([
-      departmentsByCode(), loadedCalendar(), CardModel.find({ _id: { $in: card.madeFrom } }).sort({ raisedAt: 1 }).lean<Card[]>(),
+      departmentsByCode(),
+      loadedCalendar(),
+      CardModel.find({ _id: { $in: card.madeFrom } })
+        .sort({ raisedAt: 1 })
+        .lean<Card[]>(),
       card.issue ? IssueModel.findById(card.issue, { state: 1 }).lean<Pick<Issue, 'state'>>() : null,
       card.state === 'draft' ? addresseesToday(card, department, dayOf(now())) : [],
     ])
     const departmentName = (code: string) => departments.get(code)?.name ?? code
-    const model = orderShowPage({ card: { ...card, department }, rights: rightsOn(actor, card), issueState: issue?.state ?? null, departmentName, parts, wouldTell, calendar, now: now() })
+    const model = orderShowPage({
+      card: { ...card, department },
+      rights: rightsOn(actor, card),
+      issueState: issue?.state ?? null,
+      departmentName,
+      parts,
+      wouldTell,
+      calendar,
+      now: now(),
+    })
     await page(req, res, 'orders/show', model, {
-      title: nameOf(card), breadcrumb: [{ text: '督办单', href: '/orders' }, { text: nameOf(card), href: null }], printHref: `${hrefOf(card)}?print=1`, print: wantsPrint(req),
+      title: nameOf(card),
+      breadcrumb: [
+        { text: '督办单', href: '/orders' },
+        { text: nameOf(card), href: null },
+      ],
+      printHref: `${hrefOf(card)}?print=1`,
+      print: wantsPrint(req),
     })
   })
 
   get('/orders/:id/signature', { act: 'order.sign' }, async (req, res) => {
-    const card = await find(requireActor(req), req)
-    if (card.state !== 'draft') return redirect(req, res, hrefOf(card), { kind: 'warn', text: `这份文书${card.no ? `已由${card.signedByName}签发` : '已不待签发'}。`, linkText: null, linkHref: null })
+    const card = await findCard(requireActor(req), req)
+    if (card.state !== 'draft')
+      return redirect(req, res, hrefOf(card), {
+        kind: 'warn',
+        text: `这份文书${card.no ? `已由${card.signedByName}签发` : '已不待签发'}。`,
+        linkText: null,
+        linkHref: null,
+      })
     const department = await departmentToday(card)
-    const [departments, told] = await Promise.all([departmentsByCode(), addresseesToday(card, department, dayOf(now()))])
-    await page(req, res, 'orders/confirm', signConfirmPage(card, departments.get(department)?.name ?? department, told), { title: '签发', breadcrumb: trail(card, '签发') })
+    const [departments, told] = await Promise.all([
+      departmentsByCode(),
+      addresseesToday(card, department, dayOf(now())),
+    ])
+    await page(
+      req,
+      res,
+      'orders/confirm',
+      signConfirmPage(card, departments.get(department)?.name ?? department, told),
+      { title: '签发', breadcrumb: trail(card, '签发') },
+    )
   })
 
   post('/orders/:id/signature', { act: 'order.sign', fields: [] }, async (req, res) => {
     const actor = requireActor(req)
-    const card = await find(actor, req)
+    const card = await findCard(actor, req)
     const no = await signOrder(deps, actor, seenOf(card, req))
     redirect(req, res, hrefOf(card), `已签发 ${no}，并通知有关人员。`)
   })
 
-  for (const [name, act] of [['reply', 'order.reply'], ['rejection', 'order.sign'], ['revocation', 'card.askRevocation']] as const) {
+  for (const [name, act] of [
+    ['reply', 'order.reply'],
+    ['rejection', 'order.sign'],
+    ['revocation', 'card.askRevocation'],
+  ] as const) {
     get(`/orders/:id/${name}`, { act }, async (req, res) => showForm(req, res, name, {}, {}))
   }
 
@@ -103,7 +157,7 @@ export function orderRoutes(deps: Deps): RouteTable {
 
   post('/orders/:id/revocation-decision', { act: 'card.confirmRevocation', fields: ['decision'] }, async (req, res) => {
     const actor = requireActor(req)
-    const card = await find(actor, req)
+    const card = await findCard(actor, req)
     const read = readForm(req.body as Body, { decision: choice('决定', ['confirm', 'decline'] as const) })
     if (!read.ok) throw new NotFound()
     await decideRevocation(deps, actor, seenOf(card, req), read.value.decision)
@@ -112,50 +166,39 @@ export function orderRoutes(deps: Deps): RouteTable {
 
   return table
 
-  async function readWords(req: Request, res: Response, name: keyof typeof ORDER_FORMS): Promise<{ actor: Actor, card: Stored, words: string | null }> {
+  async function readWords(
+    req: Request,
+    res: Response,
+    name: keyof typeof ORDER_FORMS,
+  ): Promise<{ actor: Actor; card: StoredCard; words: string | null }> {
     const actor = requireActor(req)
-    const card = await find(actor, req)
+    const card = await findCard(actor, req)
     const { label, most } = ORDER_FORMS[name]
     const read = readForm(req.body as Body, { text: text(label, most, { required: true }) })
     if (!read.ok) await showForm(req, res, name, read.values, read.errors)
     return { actor, card, words: read.ok ? read.value.text : null }
   }
 
-  async function showForm(req: Request, res: Response, name: keyof typeof ORDER_FORMS, values: Body, errors: Record<string, string>): Promise<void> {
-    const card = await find(requireActor(req), req)
+  async function showForm(
+    req: Request,
+    res: Response,
+    name: keyof typeof ORDER_FORMS,
+    values: Body,
+    errors: Record<string, string>,
+  ): Promise<void> {
+    const card = await findCard(requireActor(req), req)
     const { title } = ORDER_FORMS[name]
     const refused = Object.keys(errors).length > 0
     await page(req, res, 'orders/form', orderFormPage(card, ORDER_FORMS[name], values, errors), {
-      title: refused ? `错误：${title}` : title, status: refused ? 422 : 200, breadcrumb: trail(card, title),
+      title: refused ? `错误：${title}` : title,
+      status: refused ? 422 : 200,
+      breadcrumb: trail(card, title),
     })
   }
 }
 
-const trail = (card: Stored, text: string) => [{ text: '督办单', href: '/orders' }, { text: nameOf(card), href: hrefOf(card) }, { text, href: null }]
-
-const seesAll = (actor: Actor): boolean => relationsFor(actor, 'card.read').includes('any')
-
-/** Departments see their own cards, and of papers only what took effect. */
-const cardScope = (actor: Actor): Record<string, unknown> =>
-  seesAll(actor) ? {} : { $and: [scopeFilter(actor, 'card.read'), { state: { $in: ['issued', 'revoked'] } }] }
-
-async function find(actor: Actor, req: Request): Promise<Stored> {
-  const id = String(req.params['id'])
-  const card = /^[0-9a-f]{24}$/.test(id) ? await CardModel.findOne({ $and: [{ _id: new Types.ObjectId(id) }, cardScope(actor)] }).lean<Stored>() : null
-  if (!card) throw new NotFound()
-  return card
-}
-
-/** The version that the form carried; a post without one acts on the present version. */
-function seenOf(card: Stored, req: Request): Seen {
-  const sent = textOf((req.body as Body)['version'])
-  return { id: card._id, version: /^\d{1,9}$/.test(sent) ? Number(sent) : card.__v }
-}
-
-function rightsOn(actor: Actor, card: Card): OrderRights {
-  const isOwnRequest = card.revocation !== null && String(card.revocation.askedBy) === String(actor.id)
-  return {
-    sign: mayEver(actor, 'order.sign'), reply: can(actor, 'order.reply', card), askRevocation: mayEver(actor, 'card.askRevocation'),
-    confirmRevocation: mayEver(actor, 'card.confirmRevocation') && !isOwnRequest,
-  }
-}
+const trail = (card: StoredCard, text: string) => [
+  { text: '督办单', href: '/orders' },
+  { text: nameOf(card), href: hrefOf(card) },
+  { text, href: null },
+]

@@ -5,10 +5,8 @@ import { STATES, type IssueState } from '../../models/issue/words.ts'
 import { dayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
 import { workingDaysBetween, type WorkingCalendar } from '../../models/shared/workingCalendar.ts'
 import { linkButton, postButton, withPrimary } from '../lib/buttons.ts'
-import { errorSummaryOf, fieldsOf, type FieldView } from '../lib/fields.ts'
-import type { Body } from '../lib/form.ts'
 import { countText, dateTimeText, dayText, restText, restTone } from '../lib/format.ts'
-import type { Button, ConfirmPage, ErrorSummary, Fact, NextStep, PageTitle, StepFact, Tone } from '../lib/parts.ts'
+import type { Button, Fact, NextStep, PageTitle, StepFact, Tone } from '../lib/parts.ts'
 import { BASIS_WORDS, stateWords } from './listView.ts'
 
 export interface OrderShowPage {
@@ -23,29 +21,18 @@ export interface OrderShowPage {
   revocation: { text: string, reason: string } | null
 }
 
-/** A small page with one field: 回复, 不予签发, 申请撤销. */
-export interface OrderFormPage {
-  errors: ErrorSummary | null
-  title: PageTitle
-  paragraphs: string[]
-  action: string
-  version: string
-  field: FieldView
-  button: string
-  cancel: { text: string, href: string }
-}
-
 declare module '../lib/templates.ts' {
-  interface Views { 'orders/show': OrderShowPage, 'orders/form': OrderFormPage, 'orders/confirm': ConfirmPage }
+  interface Views { 'orders/show': OrderShowPage }
 }
 
-type Stored = Card & { __v: number }
+/** A card as read, with its version for the next form. */
+export type StoredCard = Card & { __v: number }
 
 /** What this user may do now; an act that would be refused is not among it. */
 export interface OrderRights { sign: boolean, reply: boolean, askRevocation: boolean, confirmRevocation: boolean }
 
 export interface Shown {
-  card: Stored
+  card: StoredCard
   rights: OrderRights
   issueState: IssueState | null
   departmentName: (code: string) => string
@@ -56,9 +43,11 @@ export interface Shown {
   now: Date
 }
 
-const TOLD_SHOWN = 12
+/** People named before the rest is only counted. */
+export const TOLD_SHOWN = 12
 export const hrefOf = (card: Pick<Card, '_id'>): string => `/orders/${String(card._id)}`
-export const nameOf = (card: Pick<Card, 'no' | 'rung'>): string => (card.no ? `${RUNG_WORDS[card.rung]} ${card.no}` : RUNG_WORDS[card.rung])
+export const nameOf = (card: Pick<Card, 'no' | 'rung'>): string =>
+  card.no ? `${RUNG_WORDS[card.rung]} ${card.no}` : RUNG_WORDS[card.rung]
 
 export function orderShowPage(shown: Shown): OrderShowPage {
   const { card, parts, wouldTell, now } = shown
@@ -72,11 +61,14 @@ export function orderShowPage(shown: Shown): OrderShowPage {
     toldTitle: card.state === 'draft' ? '签发后发给' : '已通知',
     moreTold: told.length > TOLD_SHOWN ? `等 ${countText(told.length)} 人` : null,
     reply: card.reply && {
-      text: card.reply.text, by: `${card.reply.byName} ${dateTimeText(card.reply.at, today)}`,
+      text: card.reply.text,
+      by: `${card.reply.byName} ${dateTimeText(card.reply.at, today)}`,
       tag: card.replyDueOn && dayOf(card.reply.at) > card.replyDueOn ? '逾期回复' : null,
     },
     madeFrom: parts.map((part) => ({
-      text: `${nameOf(part)}，${part.issueNo ?? ''} ${part.issueTitle}`.trim(), href: hrefOf(part), state: stateWords(part),
+      text: `${nameOf(part)}，${part.issueNo ?? ''} ${part.issueTitle}`.trim(),
+      href: hrefOf(part),
+      state: stateWords(part),
     })),
     revocation: revocationOf(card, today),
   }
@@ -86,11 +78,17 @@ function factsOf({ card, issueState, departmentName }: Shown, today: CivilDay): 
   const fact = (term: string, text: string | null, more: Partial<Fact> = {}): Fact[] =>
     text ? [{ term, text, href: null, small: null, action: null, ...more }] : []
   return [
-    ...fact('诉求', card.issueNo, { href: `/issues/${card.issueNo ?? ''}`, small: [card.issueTitle, issueState && STATES[issueState]].filter(Boolean).join('，') }),
+    ...fact('诉求', card.issueNo, {
+      href: `/issues/${card.issueNo ?? ''}`,
+      small: [card.issueTitle, issueState && STATES[issueState]].filter(Boolean).join('，'),
+    }),
     ...fact('部门', departmentName(card.department)),
     ...fact('事由', BASIS_WORDS[card.basis]),
     ...fact('办理时限', card.dueOn && dayText(card.dueOn, today)),
-    ...fact(card.no === null && card.state !== 'draft' && card.state !== 'void' ? '亮牌' : '起草', dateTimeText(card.raisedAt, today)),
+    ...fact(
+      card.no === null && card.state !== 'draft' && card.state !== 'void' ? '亮牌' : '起草',
+      dateTimeText(card.raisedAt, today),
+    ),
     ...fact('签发', card.no && card.issuedAt ? `${card.signedByName} ${dateTimeText(card.issuedAt, today)}` : null),
     ...fact('回复期限', card.replyDueOn && dayText(card.replyDueOn, today)),
   ]
@@ -110,78 +108,55 @@ function nextStepOf(shown: Shown): NextStep | null {
   }
   const version = { version: String(card.__v) }
   if (card.state === 'draft') {
-    const buttons = rights.sign ? [linkButton('签发', `${hrefOf(card)}/signature`), linkButton('不予签发', `${hrefOf(card)}/rejection`)] : []
-    return { who: step('督查室'), what: step(`签发${RUNG_WORDS[card.rung]}`, '签发后编号、生效、通知'), when: by(card.signDueAt && dayOf(card.signDueAt)), buttons: withPrimary(buttons), note: null }
+    const buttons = rights.sign
+      ? [linkButton('签发', `${hrefOf(card)}/signature`), linkButton('不予签发', `${hrefOf(card)}/rejection`)]
+      : []
+    return {
+      who: step('督查室'),
+      what: step(`签发${RUNG_WORDS[card.rung]}`, '签发后编号、生效、通知'),
+      when: by(card.signDueAt && dayOf(card.signDueAt)),
+      buttons: withPrimary(buttons),
+      note: null,
+    }
   }
   if (card.state !== 'issued') return null
   if (card.revocation) {
     const buttons = rights.confirmRevocation
-      ? [postButton('确认撤销', `${hrefOf(card)}/revocation-decision`, { ...version, decision: 'confirm' }), postButton('不同意撤销', `${hrefOf(card)}/revocation-decision`, { ...version, decision: 'decline' })]
+      ? [
+          postButton('确认撤销', `${hrefOf(card)}/revocation-decision`, { ...version, decision: 'confirm' }),
+          postButton('不同意撤销', `${hrefOf(card)}/revocation-decision`, { ...version, decision: 'decline' }),
+        ]
       : []
     return {
-      who: step('督查室另一人', `${card.revocation.askedByName}已申请`), what: step('确认或不同意撤销'), when: step('没有期限'), buttons: withPrimary(buttons),
+      who: step('督查室另一人', `${card.revocation.askedByName}已申请`),
+      what: step('确认或不同意撤销'),
+      when: step('没有期限'),
+      buttons: withPrimary(buttons),
       note: rights.confirmRevocation ? null : '撤销要由申请人以外的另一人确认。',
     }
   }
   const revoke: Button[] = rights.askRevocation ? [linkButton('申请撤销', `${hrefOf(card)}/revocation`)] : []
   if (card.rung === 'L3' && !card.reply) {
     const buttons = rights.reply ? withPrimary([linkButton('回复', `${hrefOf(card)}/reply`), ...revoke]) : revoke
-    return { who: step(departmentName(card.department), '主要负责人签字回复'), what: step('回复督办单'), when: by(card.replyDueOn), buttons, note: null }
+    return {
+      who: step(departmentName(card.department), '主要负责人签字回复'),
+      what: step('回复督办单'),
+      when: by(card.replyDueOn),
+      buttons,
+      note: null,
+    }
   }
-  return revoke.length === 0 ? null : { who: step('无人'), what: step('已办完'), when: step('—'), buttons: revoke, note: null }
+  return revoke.length === 0
+    ? null
+    : { who: step('无人'), what: step('已办完'), when: step('—'), buttons: revoke, note: null }
 }
 
 function revocationOf({ state, revocation }: Card, today: CivilDay): OrderShowPage['revocation'] {
   if (!revocation) return null
   const asked = `${revocation.askedByName} ${dateTimeText(revocation.askedAt, today)} ${state === 'void' ? '不予签发' : '申请撤销'}`
-  const confirmed = revocation.confirmedAt && state === 'revoked' ? `，${revocation.confirmedByName} ${dateTimeText(revocation.confirmedAt, today)} 确认` : ''
+  const confirmed =
+    revocation.confirmedAt && state === 'revoked'
+      ? `，${revocation.confirmedByName} ${dateTimeText(revocation.confirmedAt, today)} 确认`
+      : ''
   return { text: `${asked}${confirmed}`, reason: revocation.reason }
-}
-
-interface FormWords { slug: string, title: string, label: string, hint: string, button: string, most: number, paragraphs: string[] }
-
-/** The three small forms as data. */
-export const ORDER_FORMS = {
-  reply: {
-    slug: 'reply', title: '回复督办单', label: '回复内容', hint: '办到了哪一步、还差什么、哪一天办完', button: '签字回复', most: 2000,
-    paragraphs: ['以部门主要负责人名义回复，回复后不能修改。'],
-  },
-  rejection: {
-    slug: 'rejection', title: '不予签发', label: '理由', hint: '例如：部门昨天已答复，待核验', button: '不予签发', most: 500,
-    paragraphs: ['这份草稿不再签发，也不会再起草；理由留存备查。'],
-  },
-  revocation: {
-    slug: 'revocation', title: '申请撤销', label: '撤销的理由', hint: '例如：交办部门有误，已改派', button: '申请撤销', most: 500,
-    paragraphs: ['撤销要由督查室另一人确认。撤销后仍能查到，但不再扣分。'],
-  },
-} as const satisfies Record<string, FormWords>
-
-export function orderFormPage(card: Stored, words: FormWords, values: Body, errors: Record<string, string>): OrderFormPage {
-  return {
-    errors: errorSummaryOf(errors),
-    title: { clauses: [words.title], note: [nameOf(card), card.issueTitle].filter(Boolean).join('，'), actions: [] },
-    paragraphs: words.paragraphs,
-    action: `${hrefOf(card)}/${words.slug}`,
-    version: String(card.__v),
-    field: fieldsOf(values, errors).textarea('text', words.label, { hint: words.hint, maxLength: words.most, rows: 5 }),
-    button: words.button,
-    cancel: { text: '先不办', href: hrefOf(card) },
-  }
-}
-
-/** Before signing: what will happen, to whom, how many. */
-export function signConfirmPage(card: Stored, departmentName: string, wouldTell: readonly Addressee[]): ConfirmPage {
-  const names = wouldTell.slice(0, TOLD_SHOWN).map(({ name, post }) => `${name}（${post}）`).join('、')
-  const rest = wouldTell.length > TOLD_SHOWN ? `等 ${countText(wouldTell.length)} 人` : ''
-  return {
-    title: `签发${RUNG_WORDS[card.rung]}`,
-    paragraphs: [
-      `${departmentName}：${card.issueTitle || BASIS_WORDS[card.basis]}${card.issueNo ? `（${card.issueNo}）` : ''}。`,
-      `签发后立即编号生效，发给 ${names || '无人在岗，改发督查室'}${rest}。`,
-      ...(card.rung === 'L3' ? ['部门要在 3 个工作日内由主要负责人签字回复。'] : []),
-      '签发后只能由另一人确认撤销。',
-    ],
-    button: postButton('签发', `${hrefOf(card)}/signature`, { version: String(card.__v) }, 'primary'),
-    cancel: { text: '先不签发', href: hrefOf(card) },
-  }
 }

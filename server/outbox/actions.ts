@@ -10,7 +10,10 @@ import { UserModel } from '../../models/user/index.ts'
 import type { Deps } from '../deps.ts'
 import { sendersOf, Unreachable, type Recipient, type Sender, type Senders } from './senders.ts'
 
-/** `sent` left, `failed` comes again later, `parked` waits for an administrator, `dropped` cannot reach its person this way. */
+/**
+ * `sent` left, `failed` comes again later, `parked` waits for an administrator, `dropped` cannot reach its person
+ * this way.
+ */
 export interface Delivered { sent: number, failed: number, parked: number, dropped: number }
 
 type Outcome = keyof Delivered
@@ -47,12 +50,20 @@ async function deliverPages({ clock }: Deps): Promise<number> {
   let sent = 0
   for (;;) {
     const now = clock.now()
-    const rows = await OutboxModel.find({ state: 'waiting', channel: 'page', nextAt: { $lte: now } }).sort({ nextAt: 1 }).limit(PAGES_TOGETHER).lean<OutboxRow[]>()
+    const rows = await OutboxModel.find({ state: 'waiting', channel: 'page', nextAt: { $lte: now } })
+      .sort({ nextAt: 1 })
+      .limit(PAGES_TOGETHER)
+      .lean<OutboxRow[]>()
     if (rows.length === 0) return sent
-    const writes = rows.map((row) => ({ updateOne: { filter: { key: row.key }, update: { $setOnInsert: noticeOf(row) }, upsert: true } }))
+    const writes = rows.map((row) => ({
+      updateOne: { filter: { key: row.key }, update: { $setOnInsert: noticeOf(row) }, upsert: true },
+    }))
     await NoticeModel.bulkWrite(writes, { ordered: false })
     const ids = rows.map(({ _id }) => _id)
-    const marked = await OutboxModel.updateMany({ _id: { $in: ids }, state: 'waiting' }, { $set: { state: 'sent', sentAt: now, tries: 1 } })
+    const marked = await OutboxModel.updateMany(
+      { _id: { $in: ids }, state: 'waiting' },
+      { $set: { state: 'sent', sentAt: now, tries: 1 } },
+    )
     sent += marked.modifiedCount
   }
 }
@@ -89,14 +100,25 @@ async function deliverChannel(deps: Deps, channel: 'mail' | 'http', sender: Send
 const claim = (channel: 'mail' | 'http', now: Date): Promise<OutboxRow | null> =>
   OutboxModel.findOneAndUpdate(
     { state: 'waiting', channel, nextAt: { $lte: now } },
-    { $set: { nextAt: new Date(now.getTime() + CLAIMED_MS), leasedUntil: new Date(now.getTime() + CLAIMED_MS) }, $inc: { tries: 1 } },
+    {
+      $set: { nextAt: new Date(now.getTime() + CLAIMED_MS), leasedUntil: new Date(now.getTime() + CLAIMED_MS) },
+      $inc: { tries: 1 },
+    },
     { sort: { nextAt: 1 }, returnDocument: 'after' },
   ).lean<OutboxRow>()
 
 async function deliverOne(deps: Deps, row: OutboxRow, send: Sender): Promise<Outcome> {
   try {
     const to = await recipient(row.to)
-    await send({ key: row.key, text: noticeText(row.template, row.facts), link: `${deps.config.publicUrl}${row.link}`, template: row.template }, to)
+    await send(
+      {
+        key: row.key,
+        text: noticeText(row.template, row.facts),
+        link: `${deps.config.publicUrl}${row.link}`,
+        template: row.template,
+      },
+      to,
+    )
     await finish(row, { state: 'sent', sentAt: deps.clock.now(), lastError: '' })
     return 'sent'
   } catch (error) {
@@ -105,7 +127,10 @@ async function deliverOne(deps: Deps, row: OutboxRow, send: Sender): Promise<Out
       await finish(row, { state: 'dropped', lastError })
       return 'dropped'
     }
-    deps.log.warn({ outbox: String(row._id), channel: row.channel, tries: row.tries, why: lastError }, 'delivery failed')
+    deps.log.warn(
+      { outbox: String(row._id), channel: row.channel, tries: row.tries, why: lastError },
+      'delivery failed',
+    )
     if (row.tries >= TRIES_AT_MOST) {
       await finish(row, { state: 'parked', lastError })
       return 'parked'
@@ -117,13 +142,19 @@ async function deliverOne(deps: Deps, row: OutboxRow, send: Sender): Promise<Out
 
 /** Only the one who still holds the claim writes how it went. */
 const finish = (row: OutboxRow, fields: Partial<OutboxRow>) =>
-  OutboxModel.updateOne({ _id: row._id, state: 'waiting', tries: row.tries }, { $set: { ...fields, leasedUntil: null } })
+  OutboxModel.updateOne(
+    { _id: row._id, state: 'waiting', tries: row.tries },
+    { $set: { ...fields, leasedUntil: null } },
+  )
 
 async function recipient(user: Types.ObjectId): Promise<Recipient> {
-  const found = await UserModel.findById(user, { mail: 1, phone: 1, disabledAt: 1 }).lean<Recipient & { disabledAt: Date | null }>()
+  const found = await UserModel.findById(user, { mail: 1, phone: 1, disabledAt: 1 }).lean<
+    Recipient & { disabledAt: Date | null }
+  >()
   if (!found || found.disabledAt) throw new Unreachable('账号已停用')
   return found
 }
 
 /** `fetch failed` says nothing; its cause does. */
-const causeOf = (error: Error): string => (error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message)
+const causeOf = (error: Error): string =>
+  error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message

@@ -31,14 +31,26 @@ export function sendersOf({ config }: Deps, answerWithinMs = ANSWER_WITHIN_MS): 
 }
 
 function smtpSender(url: string, from: string, withinMs: number): { send: Sender, close(): void } {
-  const timeouts = { connectionTimeout: withinMs, greetingTimeout: withinMs, socketTimeout: withinMs, dnsTimeout: withinMs }
+  const timeouts = {
+    connectionTimeout: withinMs,
+    greetingTimeout: withinMs,
+    socketTimeout: withinMs,
+    dnsTimeout: withinMs,
+  }
   const transport = createTransport({ url, pool: true, maxConnections: 2, ...timeouts } as object)
   return {
     send: async ({ key, text, link }, { mail }) => {
       if (mail === '') throw new Unreachable('没有登记邮箱')
       // the same row sent twice carries the same id, so a mailbox can tell
       const messageId = `<${Buffer.from(key).toString('base64url')}@zoufang>`
-      await transport.sendMail({ from, to: mail, subject: `【走访联系】${text}`, text: `${text}\n\n${link}\n`, textEncoding: 'base64', messageId })
+      await transport.sendMail({
+        from,
+        to: mail,
+        subject: `【走访联系】${text}`,
+        text: `${text}\n\n${link}\n`,
+        textEncoding: 'base64',
+        messageId,
+      })
     },
     close: () => transport.close(),
   }
@@ -47,17 +59,26 @@ function smtpSender(url: string, from: string, withinMs: number): { send: Sender
 type Form = Deps['config']['notifyForm']
 
 /** What each kind of receiver wants to be told, and how it says that it took it. */
-const FORMS: Readonly<Record<Form, { body(message: Message, to: Recipient): object, refusal(answer: unknown): string | null }>> = {
+const FORMS: Readonly<
+  Record<Form, { body(message: Message, to: Recipient): object; refusal(answer: unknown): string | null }>
+> = {
   plain: {
     body: ({ key, text, link, template }, { phone }) => ({ to: phone, template, text, link, key }),
     refusal: () => null,
   },
   wecom: {
-    body: ({ text, link }, { phone }) => ({ msgtype: 'text', text: { content: `${text}\n${link}`, mentioned_mobile_list: [phone] } }),
+    body: ({ text, link }, { phone }) => ({
+      msgtype: 'text',
+      text: { content: `${text}\n${link}`, mentioned_mobile_list: [phone] },
+    }),
     refusal: errcode,
   },
   dingtalk: {
-    body: ({ text, link }, { phone }) => ({ msgtype: 'text', text: { content: `${text}\n${link}` }, at: { atMobiles: [phone] } }),
+    body: ({ text, link }, { phone }) => ({
+      msgtype: 'text',
+      text: { content: `${text}\n${link}` },
+      at: { atMobiles: [phone] },
+    }),
     refusal: errcode,
   },
 }

@@ -103,17 +103,35 @@ describe('a backup', function () {
 })
 
 async function fill(db: Db): Promise<void> {
-  const odd = { kind: 'odd', int: new Int32(3), double: new Double(3), long: Long.fromNumber(3), on: now, list: [null, { deep: '诉求' }] }
+  const odd = {
+    kind: 'odd',
+    int: new Int32(3),
+    double: new Double(3),
+    long: Long.fromNumber(3),
+    on: now,
+    list: [null, { deep: '诉求' }],
+  }
   await db.collection('issues').createIndex({ no: 1 }, { unique: true })
   await db.collection('issues').insertOne({ no: 'SQ2026-000000', ...odd })
-  await db.collection('issues').insertMany(Array.from({ length: 2_500 }, (_, index) => ({ no: `SQ-${index}`, kind: 'plain', text: '反映停车难'.repeat(20) })))
+  await db
+    .collection('issues')
+    .insertMany(
+      Array.from({ length: 2_500 }, (_, index) => ({
+        no: `SQ-${index}`,
+        kind: 'plain',
+        text: '反映停车难'.repeat(20),
+      })),
+    )
   await db.collection('empty').createIndex({ at: 1 })
   await db.collection('sessions').insertOne({ cookie: 'session-of-somebody' })
 }
 
 /** Every stored document as its bytes: types are compared too. */
 async function bytesOf(db: Db): Promise<Record<string, string[]>> {
-  const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name).filter((name) => name !== 'sessions').sort()
+  const names = (await db.listCollections({}, { nameOnly: true }).toArray())
+    .map(({ name }) => name)
+    .filter((name) => name !== 'sessions')
+    .sort()
   const rows = await Promise.all(names.map(async (name) => {
     const raw = await db.collection(name).find({}, { sort: { _id: 1 }, promoteValues: false }).toArray()
     return [name, raw.map((row) => Buffer.from(BSON.serialize(row)).toString('base64'))] as const
@@ -121,4 +139,8 @@ async function bytesOf(db: Db): Promise<Record<string, string[]>> {
   return Object.fromEntries(rows)
 }
 
-const refusal = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'not refused', (error: Error) => error.message)
+const refusal = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'not refused',
+    (error: Error) => error.message,
+  )

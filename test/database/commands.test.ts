@@ -31,9 +31,14 @@ describe('the operator’s commands', function () {
     const uri = (await testServerUri()).replace(/(:\d+\/)[^?]*/, `$1${database}`)
     const env = { ...process.env, MONGODB_URI: uri, DATA_DIR: join(folder, database), LOG_LEVEL: 'silent' }
     return new Promise((resolve) => {
-      execFile(process.execPath, [...process.execArgv, join(operator, `${name}.ts`), ...args], { env }, (error, out, words) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, words })
-      })
+      execFile(
+        process.execPath,
+        [...process.execArgv, join(operator, `${name}.ts`), ...args],
+        { env },
+        (error, out, words) => {
+          resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, words })
+        },
+      )
     })
   }
 
@@ -53,7 +58,10 @@ describe('the operator’s commands', function () {
 
   it('say how they are called when they are called wrongly', async () => {
     expect(await run(from, 'backup')).to.include({ code: 2, words: '用法：npm run backup -- 文件\n' })
-    expect(await run(from, 'restore', join(folder, 'nothing'))).to.include({ code: 1, words: `没有找到备份文件 ${join(folder, 'nothing')}。\n` })
+    expect(await run(from, 'restore', join(folder, 'nothing'))).to.include({
+      code: 1,
+      words: `没有找到备份文件 ${join(folder, 'nothing')}。\n`,
+    })
   })
 
   it('job names the jobs there are, and prints its counts as JSON', async () => {

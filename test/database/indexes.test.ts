@@ -18,7 +18,9 @@ describe('the indexes', function () {
     const cards = currentDb().collection('cards')
     await cards.createIndex({ told: 1 }, { name: 'byHand' })
     await cards.dropIndex('key_1')
-    expect(await indexDifferences(currentDb())).to.deep.equal([{ collection: 'cards', missing: ['key_1'], unknown: ['byHand'] }])
+    expect(await indexDifferences(currentDb())).to.deep.equal([
+      { collection: 'cards', missing: ['key_1'], unknown: ['byHand'] },
+    ])
     expect(await buildIndexes(currentDb())).to.deep.equal([{ collection: 'cards', missing: [], unknown: ['byHand'] }])
     expect(await buildIndexes(currentDb(), { dropUnknown: true })).to.deep.equal([])
   })

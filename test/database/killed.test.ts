@@ -17,7 +17,12 @@ describe('the database killed in the middle of writes', function () {
 
   before(async () => {
     dataDir = await temporaryFolder()
-    database = await startEmbedded({ dataDir, mongodBinary: process.env['MONGOD_BINARY'] ?? null, env: process.env, say: () => undefined })
+    database = await startEmbedded({
+      dataDir,
+      mongodBinary: process.env['MONGOD_BINARY'] ?? null,
+      env: process.env,
+      say: () => undefined,
+    })
   })
   after(async () => {
     app?.kill('SIGKILL')
@@ -26,16 +31,17 @@ describe('the database killed in the middle of writes', function () {
   })
 
   it('is started again, loses nothing that was acknowledged, keeps act and trail together, and the app goes on by itself', async () => {
-    const said: { id: string, outcome: 'done' | 'failed' }[] = []
+    const said: { id: string; outcome: 'done' | 'failed' }[] = []
     const writer = fork(join(import.meta.dirname, 'processes', 'writeActs.ts'), [database.uri])
     app = writer
     writer.on('message', (message) => said.push(message as (typeof said)[number]))
     const acknowledged = () => said.filter(({ outcome }) => outcome === 'done').length
-    const reached = (count: number) => new Promise<void>((resolve) => {
-      const look = () => void (acknowledged() >= count && resolve())
-      writer.on('message', look)
-      look()
-    })
+    const reached = (count: number) =>
+      new Promise<void>((resolve) => {
+        const look = () => void (acknowledged() >= count && resolve())
+        writer.on('message', look)
+        look()
+      })
 
     for (let round = 1; round <= 3; round++) {
       await reached(round * ENOUGH)

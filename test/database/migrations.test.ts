@@ -35,7 +35,8 @@ describe('migrations', function () {
   })
 
   it('run once when two instances start together', async () => {
-    const slow = "await new Promise((done) => setTimeout(done, 200)); await db.collection('marks').insertOne({ step: 1 })"
+    const slow =
+      "await new Promise((done) => setTimeout(done, 200)); await db.collection('marks').insertOne({ step: 1 })"
     await file('0001-slow', slow)
     const script = join(import.meta.dirname, 'processes', 'runMigrations.ts')
     const runs = await Promise.all([1, 2].map(async () => {

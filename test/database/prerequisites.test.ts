@@ -23,20 +23,32 @@ describe('a machine that lacks something for the embedded database', function ()
     return path
   }
 
-  const choose = (wish: Partial<BinaryChoice> = {}): Promise<unknown> => chooseBinary({
-    named: null, cache: join(folder, 'cache'), requirements: pinned, env: { PATH: join(folder, 'bin') }, say: () => {}, ...wish,
-  }).catch((error: Error) => error)
+  const choose = (wish: Partial<BinaryChoice> = {}): Promise<unknown> =>
+    chooseBinary({
+      named: null,
+      cache: join(folder, 'cache'),
+      requirements: pinned,
+      env: { PATH: join(folder, 'bin') },
+      say: () => {},
+      ...wish,
+    }).catch((error: Error) => error)
 
   const pip = (answer: string): Promise<string> =>
     program('python3', `case "$*" in *--version*) exit 0;; esac\necho "${answer}" >&2\nexit 1`)
 
   it('is told of a missing python3 and how to install it', async () => {
-    expect(await choose()).to.include({ code: 'python' }).and.have.property('message').that.includes('apt install python3')
+    expect(await choose())
+      .to.include({ code: 'python' })
+      .and.have.property('message')
+      .that.includes('apt install python3')
   })
 
   it('is told of a missing pip', async () => {
     await program('python3', 'exit 1')
-    expect(await choose()).to.include({ code: 'pip' }).and.have.property('message').that.includes('apt install python3-pip')
+    expect(await choose())
+      .to.include({ code: 'pip' })
+      .and.have.property('message')
+      .that.includes('apt install python3-pip')
   })
 
   it('is told that the registry does not answer', async () => {
@@ -50,7 +62,10 @@ describe('a machine that lacks something for the embedded database', function ()
   })
 
   it('is told of a missing system library by its name', async () => {
-    const binary = await program('broken', 'echo "mongod: error while loading shared libraries: libcurl.so.4: cannot open" >&2; exit 127')
+    const binary = await program(
+      'broken',
+      'echo "mongod: error while loading shared libraries: libcurl.so.4: cannot open" >&2; exit 127',
+    )
     const refusal = await choose({ named: binary })
     expect(refusal).to.include({ code: 'library' }).and.have.property('message').that.includes('libcurl.so.4')
   })
@@ -63,7 +78,10 @@ describe('a machine that lacks something for the embedded database', function ()
   it('is told of a MONGOD_BINARY that is not there, and of one that is too old', async () => {
     expect(await choose({ named: join(folder, 'nothing') })).to.include({ code: 'binary' })
     const old = await program('old', 'echo "db version v4.4.29"')
-    expect(await choose({ named: old })).to.include({ code: 'old' }).and.have.property('message').that.includes('4.4.29')
+    expect(await choose({ named: old }))
+      .to.include({ code: 'old' })
+      .and.have.property('message')
+      .that.includes('4.4.29')
   })
 
   it('uses a mongod on PATH from version 6 on, and passes an older one over', async () => {
@@ -77,7 +95,9 @@ describe('a machine that lacks something for the embedded database', function ()
     const refused = join(folder, 'requirements.txt')
     const text = await readFile(pinned, 'utf8')
     await writeFile(refused, text.replace(/sha256:[0-9a-f]{64}/g, `sha256:${'0'.repeat(64)}`))
-    const refusal = await choose({ requirements: refused, env: { ...process.env, PATH: withoutMongod() } }) as { code: string }
+    const refusal = (await choose({ requirements: refused, env: { ...process.env, PATH: withoutMongod() } })) as {
+      code: string
+    }
     // a machine without a registry cannot show this
     if (refusal.code !== 'hash') this.skip()
     expect(await readdir(join(folder, 'cache', 'mongod'), { recursive: true })).not.to.include('mongod')

@@ -10,7 +10,14 @@ import { instantOf } from '../../models/shared/calendarDay.ts'
 import { momentAt } from '../../models/issue/moment.ts'
 import type { Actor } from '../../models/user/actor.ts'
 
-const office: Actor = { id: new Types.ObjectId(), name: '沈砚秋', department: 'lxb', roles: ['coordinator'], isHead: false, leader: null }
+const office: Actor = {
+  id: new Types.ObjectId(),
+  name: '沈砚秋',
+  department: 'lxb',
+  roles: ['coordinator'],
+  isHead: false,
+  leader: null,
+}
 let count = 0
 
 export interface CaseWish {
@@ -41,7 +48,11 @@ export async function aRunningCase(wish: CaseWish): Promise<Issue> {
   const version = presentVersion(record)
   if (version) {
     version.raised = wish.raised ?? []
-    if (wish.version === 2) record.dueVersions = [{ ...version, dueOn: wish.startOn, raised: ['L0', 'L1'] }, { ...version, n: 2, kind: 'extension' }]
+    if (wish.version === 2)
+      record.dueVersions = [
+        { ...version, dueOn: wish.startOn, raised: ['L0', 'L1'] },
+        { ...version, n: 2, kind: 'extension' },
+      ]
     record.dueVersion = wish.version ?? 1
     settle(record, when)
   }
@@ -56,8 +67,19 @@ function caseRecord(wish: CaseWish, when: Moment): Issue {
     grade: wish.grade ?? '一般', district: '370212', secrecy: '公开', proposedDepartment: null,
   }
   const issue = { ...register(facts, office, when), _id: new Types.ObjectId() } as Issue
-  const given = { coDepartments: [], verifyingDepartment: 'xzsp', category: 'ydgh', grade: facts.grade, closeWorkingDays: facts.grade === '重大' ? 10 : null }
-  accept(issue, office, { ...given, leadDepartment: wish.department ?? 'zrzy', assignNo: `联交〔2026〕${count}号`, text: '' }, when)
+  const given = {
+    coDepartments: [],
+    verifyingDepartment: 'xzsp',
+    category: 'ydgh',
+    grade: facts.grade,
+    closeWorkingDays: facts.grade === '重大' ? 10 : null,
+  }
+  accept(
+    issue,
+    office,
+    { ...given, leadDepartment: wish.department ?? 'zrzy', assignNo: `联交〔2026〕${count}号`, text: '' },
+    when,
+  )
   const [version] = issue.dueVersions
   if (version && wish.dueOn) {
     const workingDays = workingDaysBetween(version.startOn, wish.dueOn, when.calendar)

@@ -18,11 +18,20 @@ import { aRunningCase } from './cases.ts'
 interface SweepCase {
   name: string
   kind: string
-  given: { class: string, start: string, due: string, version: number, today: string, issued: { version: number, level: Step }[] }
+  given: {
+    class: string
+    start: string
+    due: string
+    version: number
+    today: string
+    issued: { version: number; level: Step }[]
+  }
   expect: { raise: Step[] }
 }
 
-const vectors = JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures/vectors/ladder.json'), 'utf8')) as { cases: SweepCase[] }
+const vectors = JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures/vectors/ladder.json'), 'utf8')) as {
+  cases: SweepCase[]
+}
 const cards = (): Promise<Card[]> => CardModel.find().sort({ rung: 1, department: 1 }).lean<Card[]>()
 const at = (day: string, time = '10:00'): Deps => testDeps({ now: `${day}T${time}+08:00` })
 
@@ -74,8 +83,14 @@ describe('the sweep of the ladder', function () {
     await aRunningCase({ startOn: '2026-11-02', dueOn: '2026-11-26', handler })
     await aRunningCase({ startOn: '2026-11-02', dueOn: '2026-11-24', handler })
     await escalateIssues.run(at('2026-11-25'))
-    const told = (await cards()).map((card) => [card.rung, card.told.map(({ name, post }) => `${name} ${post}`).join('、')])
-    expect(told).to.deep.equal([['L1', '秦若川 承办人、温书仪 副局长'], ['L2', '吴敬山 局长、江砚北 督查室']])
+    const told = (await cards()).map((card) => [
+      card.rung,
+      card.told.map(({ name, post }) => `${name} ${post}`).join('、'),
+    ])
+    expect(told).to.deep.equal([
+      ['L1', '秦若川 承办人、温书仪 副局长'],
+      ['L2', '吴敬山 局长、江砚北 督查室'],
+    ])
     const rows = await OutboxModel.find({ to: { $in: [head._id, supervisor._id] } }).lean()
     expect(rows).to.have.length(2)
     expect(Object.keys(rows[0]?.facts ?? {}).sort()).to.deep.equal(['act', 'category', 'day', 'no'])
@@ -105,7 +120,8 @@ describe('the sweep of the ladder', function () {
     const office = await aUser({ name: '沈砚秋', roles: ['coordinator'] })
     await aPost({ department: 'zrzy', kind: 'head', title: '局长', user: head._id })
     await aRunningCase({ startOn: '2026-11-23', signed: false })
-    const told = async (): Promise<string[]> => (await OutboxModel.find({ template: 'ladder.unsigned' }).sort({ _id: 1 }).lean()).map(({ to }) => String(to))
+    const told = async (): Promise<string[]> =>
+      (await OutboxModel.find({ template: 'ladder.unsigned' }).sort({ _id: 1 }).lean()).map(({ to }) => String(to))
     await escalateIssues.run(at('2026-11-24', '17:20'))
     expect(await told()).to.deep.equal([])
     await escalateIssues.run(at('2026-11-25', '09:00'))
@@ -117,7 +133,8 @@ describe('the sweep of the ladder', function () {
   })
 
   it('makes one draft 通报 of three red cards within 30 days and uses each card once', async () => {
-    for (const dueOn of ['2026-11-20', '2026-11-23', '2026-11-24']) await aRunningCase({ startOn: '2026-11-02', dueOn, raised: ['L0', 'L1'] })
+    for (const dueOn of ['2026-11-20', '2026-11-23', '2026-11-24'])
+      await aRunningCase({ startOn: '2026-11-02', dueOn, raised: ['L0', 'L1'] })
     await aRunningCase({ startOn: '2026-11-02', dueOn: '2026-11-24', department: 'zjj' })
     await escalateIssues.run(at('2026-11-25'))
     await escalateIssues.run(at('2026-11-25', '10:10'))
@@ -134,7 +151,9 @@ describe('the sweep of the ladder', function () {
     await escalateIssues.run(at('2026-11-25'))
     await escalateIssues.run(at('2026-11-25', '10:10'))
     const talks = await CardModel.find({ rung: 'L5' }).lean<Card[]>()
-    expect(talks.map(({ basis, state, madeFrom }) => [basis, state, madeFrom.length])).to.deep.equal([['ordersIgnored', 'draft', 2]])
+    expect(talks.map(({ basis, state, madeFrom }) => [basis, state, madeFrom.length])).to.deep.equal([
+      ['ordersIgnored', 'draft', 2],
+    ])
   })
 
   it('holds red cards and above while the due day is provisional, and alarms the administrators once a day', async () => {
@@ -158,7 +177,9 @@ describe('the sweep of the ladder', function () {
     const issue = await aRunningCase({ startOn: '2026-11-02', dueOn: '2026-11-24' })
     await escalateIssues.run(at('2026-11-25'))
     const entries = await AuditEntryModel.find({ act: 'job.escalateIssues' }).lean()
-    expect(entries.map(({ record, changes, actorName }) => [record.no, changes['raised'], actorName])).to.deep.equal([[issue.no, '红牌', '系统']])
+    expect(entries.map(({ record, changes, actorName }) => [record.no, changes['raised'], actorName])).to.deep.equal([
+      [issue.no, '红牌', '系统'],
+    ])
   })
 
   it('run dry says what it would do and does nothing', async () => {
@@ -168,9 +189,23 @@ describe('the sweep of the ladder', function () {
     expect(await everything()).to.deep.equal(before)
   })
 
-  const anOrder = (n: number, replyDueOn: string) => CardModel.create({
-    key: `issue:${n}:L3:1`, rung: 'L3', department: 'zrzy', basis: 'overdue', state: 'issued', raisedAt: new Date('2026-11-19T02:00:00Z'),
-    raisedOn: '2026-11-19', issuedAt: new Date('2026-11-19T02:00:00Z'), issuedOn: '2026-11-19', no: `联督〔2026〕${n}号`, replyDueOn,
+  const anOrder = (n: number, replyDueOn: string) =>
+    CardModel.create({
+      key: `issue:${n}:L3:1`,
+      rung: 'L3',
+      department: 'zrzy',
+      basis: 'overdue',
+      state: 'issued',
+      raisedAt: new Date('2026-11-19T02:00:00Z'),
+      raisedOn: '2026-11-19',
+      issuedAt: new Date('2026-11-19T02:00:00Z'),
+      issuedOn: '2026-11-19',
+      no: `联督〔2026〕${n}号`,
+      replyDueOn,
+    })
+  const everything = async () => ({
+    cards: await CardModel.find().lean(),
+    issues: await IssueModel.find().lean(),
+    outbox: await OutboxModel.find().lean(),
   })
-  const everything = async () => ({ cards: await CardModel.find().lean(), issues: await IssueModel.find().lean(), outbox: await OutboxModel.find().lean() })
 })

@@ -24,7 +24,14 @@ describe('two processes that sweep the same 200 due cases', function () {
     await aSmallCity()
     const handler = await aUser()
     await aUser({ roles: ['supervisor'] })
-    for (let n = 0; n < DUE; n += 1) await aRunningCase({ startOn: '2026-11-02', dueOn: '2026-11-20', raised: ['L0', 'L1'], handler, department: n % 2 === 0 ? 'zrzy' : 'zjj' })
+    for (let n = 0; n < DUE; n += 1)
+      await aRunningCase({
+        startOn: '2026-11-02',
+        dueOn: '2026-11-20',
+        raised: ['L0', 'L1'],
+        handler,
+        department: n % 2 === 0 ? 'zrzy' : 'zjj',
+      })
   })
 
   async function aSweeper(): Promise<ChildProcess> {

@@ -20,7 +20,14 @@ describe('the ladder’s pages', function () {
   it('say each rung, its day, its effect, whom it reaches and who decides it', async () => {
     const { agent } = await city.signInAs('lead')
     const { text } = await agent.get('/ladder').expect(200)
-    for (const words of ['到期前 1 个工作日', '超期第 3 个工作日', '督办单，3 个工作日内回复', '督查室签发', '09:00–12:00、13:30–17:30']) expect(text).to.include(words)
+    for (const words of [
+      '到期前 1 个工作日',
+      '超期第 3 个工作日',
+      '督办单，3 个工作日内回复',
+      '督查室签发',
+      '09:00–12:00、13:30–17:30',
+    ])
+      expect(text).to.include(words)
     expect(text).not.to.include('/ladder/rehearsal')
   })
 
@@ -46,7 +53,9 @@ describe('the ladder’s pages', function () {
     await escalateIssues.run(city.deps)
     const raised = await CardModel.find({ raisedOn: '2026-11-26' }).lean()
     expect(today).to.equal(2)
-    expect(raised.map(({ rung, told }) => `${rung} ${told.map(({ name }) => name).join('、')}`)).to.deep.equal(['L2 吴敬山、江砚北'])
+    expect(raised.map(({ rung, told }) => `${rung} ${told.map(({ name }) => name).join('、')}`)).to.deep.equal([
+      'L2 吴敬山、江砚北',
+    ])
   })
 
   it('refuse a day that is over and keep the form', async () => {

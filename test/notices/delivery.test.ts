@@ -29,12 +29,20 @@ describe('the outbox', function () {
   async function aRow(to: Types.ObjectId, more: Partial<OutboxRow> = {}): Promise<OutboxRow> {
     count += 1
     const row = await OutboxModel.create({
-      key: `card:${count}`, channel: 'http', to, template: 'ladder.card', link: '/issues/SQ2026-000001', nextAt: new Date('2026-11-25T01:00:00Z'),
-      facts: { no: 'SQ2026-000001', category: '用地规划', act: '黄牌', day: '2026-11-26' }, createdAt: new Date('2026-11-25T01:00:00Z'), ...more,
+      key: `card:${count}`,
+      channel: 'http',
+      to,
+      template: 'ladder.card',
+      link: '/issues/SQ2026-000001',
+      nextAt: new Date('2026-11-25T01:00:00Z'),
+      facts: { no: 'SQ2026-000001', category: '用地规划', act: '黄牌', day: '2026-11-26' },
+      createdAt: new Date('2026-11-25T01:00:00Z'),
+      ...more,
     })
     return row.toObject<OutboxRow>()
   }
-  const stateOf = async ({ _id }: OutboxRow): Promise<OutboxRow> => (await OutboxModel.findById(_id).lean<OutboxRow>()) as OutboxRow
+  const stateOf = async ({ _id }: OutboxRow): Promise<OutboxRow> =>
+    (await OutboxModel.findById(_id).lean<OutboxRow>()) as OutboxRow
 
   describe('on the page', () => {
     it('leaves at any hour, once, in words without title or name', async () => {
@@ -52,7 +60,14 @@ describe('the outbox', function () {
     it('makes one notice of one row although two processes deliver at the same moment, and one died halfway', async () => {
       const user = await aUser()
       const row = await aRow(user._id, { channel: 'page' })
-      await NoticeModel.create({ key: row.key, user: user._id, kind: row.template, text: '已送到', link: row.link, at: row.createdAt })
+      await NoticeModel.create({
+        key: row.key,
+        user: user._id,
+        kind: row.template,
+        text: '已送到',
+        link: row.link,
+        at: row.createdAt,
+      })
       for (let n = 0; n < 40; n += 1) await aRow(user._id, { channel: 'page' })
       await Promise.all([deliverDue(testDeps()), deliverDue(testDeps())])
       expect(await NoticeModel.countDocuments()).to.equal(41)
@@ -80,7 +95,13 @@ describe('the outbox', function () {
     })
     afterEach(() => new Promise<void>((closed) => { smtp.close(() => closed()) }))
     const deps = (now = '2026-11-25T10:20+08:00') =>
-      testDeps({ now, env: { SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`, PUBLIC_URL: 'https://zoufang.example' } })
+      testDeps({
+        now,
+        env: {
+          SMTP_URL: `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`,
+          PUBLIC_URL: 'https://zoufang.example',
+        },
+      })
 
     it('reaches the mailbox with number, category, day and link', async () => {
       const user = await aUser({ mail: 'wen@example.org' })
@@ -88,7 +109,9 @@ describe('the outbox', function () {
       expect((await deliverDue(deps())).sent).to.equal(1)
       expect(mails).to.have.length(1)
       expect(mails[0]?.to).to.equal('wen@example.org')
-      expect(decoded(mails[0]?.text ?? '')).to.include('SQ2026-000001（用地规划）').and.to.include('https://zoufang.example/issues/SQ2026-000001')
+      expect(decoded(mails[0]?.text ?? ''))
+        .to.include('SQ2026-000001（用地规划）')
+        .and.to.include('https://zoufang.example/issues/SQ2026-000001')
       expect((await stateOf(row)).state).to.equal('sent')
     })
 
@@ -109,7 +132,9 @@ describe('the outbox', function () {
       const [nobody, gone] = [await aUser(), await aUser({ mail: 'gone@example.org', disabledAt: new Date() })]
       const rows = [await aRow(nobody._id, { channel: 'mail' }), await aRow(gone._id, { channel: 'mail' })]
       expect((await deliverDue(deps())).dropped).to.equal(2)
-      expect((await Promise.all(rows.map(stateOf))).map(({ state, lastError }) => `${state} ${lastError}`)).to.deep.equal(['dropped 没有登记邮箱', 'dropped 账号已停用'])
+      expect(
+        (await Promise.all(rows.map(stateOf))).map(({ state, lastError }) => `${state} ${lastError}`),
+      ).to.deep.equal(['dropped 没有登记邮箱', 'dropped 账号已停用'])
     })
   })
 
@@ -123,7 +148,10 @@ describe('the outbox', function () {
       sink = createServer((req, res) => {
         let body = ''
         req.on('data', (part: Buffer) => (body += part.toString())).on('end', () => {
-          received.push({ key: String(req.headers['idempotency-key']), body: JSON.parse(body) as Record<string, unknown> })
+          received.push({
+            key: String(req.headers['idempotency-key']),
+            body: JSON.parse(body) as Record<string, unknown>,
+          })
           answer(req, res, body)
         })
       }).listen(0, '127.0.0.1')
@@ -133,8 +161,12 @@ describe('the outbox', function () {
       sink.closeAllConnections()
       sink.close()
     })
-    const deps = (form = 'plain'): TestDeps => testDeps({ env: { NOTIFY_URL: `http://127.0.0.1:${(sink.address() as AddressInfo).port}/hook`, NOTIFY_FORM: form } })
-    const deliver = (given: TestDeps, withinMs = 300): Promise<Delivered> => deliverDue(given, sendersOf(given, withinMs))
+    const deps = (form = 'plain'): TestDeps =>
+      testDeps({
+        env: { NOTIFY_URL: `http://127.0.0.1:${(sink.address() as AddressInfo).port}/hook`, NOTIFY_FORM: form },
+      })
+    const deliver = (given: TestDeps, withinMs = 300): Promise<Delivered> =>
+      deliverDue(given, sendersOf(given, withinMs))
 
     it('speaks the form of the gateway, of WeCom and of DingTalk', async () => {
       const user = await aUser({ phone: '13800005678' })
@@ -152,7 +184,10 @@ describe('the outbox', function () {
       ['hangs', () => {}],
       ['answers 500', (_req: IncomingMessage, res: ServerResponse) => void res.writeHead(500).end()],
       ['resets the connection', (req: IncomingMessage) => void req.socket.destroy()],
-      ['says 200 and refuses in the body', (_req: IncomingMessage, res: ServerResponse) => void res.end('{"errcode":93000,"errmsg":"invalid webhook"}')],
+      [
+        'says 200 and refuses in the body',
+        (_req: IncomingMessage, res: ServerResponse) => void res.end('{"errcode":93000,"errmsg":"invalid webhook"}'),
+      ],
     ] as const) {
       it(`that ${what} is tried again later; after it has recovered everything arrives`, async () => {
         const user = await aUser({ phone: '13800005678' })

@@ -16,7 +16,14 @@ describe('notices', function () {
     await aSmallCity()
   })
   const aNotice = (user: Types.ObjectId, text = '黄牌：SQ2026-000001（用地规划），11月26日到期') =>
-    NoticeModel.create({ user, kind: 'ladder.card', text, link: '/issues/SQ2026-000001', at: new Date('2026-11-25T01:00:00Z'), key: `n${count++}` })
+    NoticeModel.create({
+      user,
+      kind: 'ladder.card',
+      text,
+      link: '/issues/SQ2026-000001',
+      at: new Date('2026-11-25T01:00:00Z'),
+      key: `n${count++}`,
+    })
 
   it('shows the own ones only', async () => {
     const { agent, user } = await city.signInAs('officer')

@@ -32,7 +32,8 @@ describe('an order (督办单)', function () {
   }
   const hrefOf = ({ _id }: Card) => `/orders/${String(_id)}`
   const now = async (card: Card): Promise<Card> => (await CardModel.findById(card._id).lean<Card>()) as Card
-  const sign = (card: Card, agent = supervisor) => submit(agent, `${hrefOf(card)}/signature`, `${hrefOf(card)}/signature`, {})
+  const sign = (card: Card, agent = supervisor) =>
+    submit(agent, `${hrefOf(card)}/signature`, `${hrefOf(card)}/signature`, {})
 
   it('waits in the supervisors’ queue with its limit of one working day', async () => {
     await aDraft()
@@ -47,7 +48,13 @@ describe('an order (督办单)', function () {
     const confirm = await supervisor.get(`${hrefOf(draft)}/signature`).expect(200)
     expect(confirm.text).to.include('吴敬山（局长）')
     await sign(draft).then((answer) => expect(answer.status).to.equal(303))
-    expect(await now(draft)).to.include({ state: 'issued', no: '联督〔2026〕1号', issuedOn: '2026-11-25', replyDueOn: '2026-11-30', signedByName: '江砚北' })
+    expect(await now(draft)).to.include({
+      state: 'issued',
+      no: '联督〔2026〕1号',
+      issuedOn: '2026-11-25',
+      replyDueOn: '2026-11-30',
+      signedByName: '江砚北',
+    })
     expect(await OutboxModel.countDocuments({ template: 'order.issued', to: head._id })).to.equal(1)
     expect(await AuditEntryModel.countDocuments({ act: 'order.sign', 'record.no': '联督〔2026〕1号' })).to.equal(1)
   })
@@ -88,11 +95,17 @@ describe('an order (督办单)', function () {
     const stranger = (await city.signInAs('lead', { department: 'zjj' })).agent
     await stranger.get(hrefOf(draft)).expect(404)
     const { agent: lead } = await city.signInAs('lead', { department: 'zrzy', name: '温书仪' })
-    await submit(lead, `${hrefOf(draft)}/reply`, `${hrefOf(draft)}/reply`, { text: '已进场施工，11月28日完工。', once: randomUUID() })
+    await submit(lead, `${hrefOf(draft)}/reply`, `${hrefOf(draft)}/reply`, {
+      text: '已进场施工，11月28日完工。',
+      once: randomUUID(),
+    })
     expect((await now(draft)).reply).to.include({ text: '已进场施工，11月28日完工。', byName: '温书仪' })
     const issue = await IssueModel.findById(draft.issue).lean()
     expect(issue?.history.at(-1)).to.include({ act: 'orderReply', byName: '温书仪' })
-    const again = await submit(lead, `${hrefOf(draft)}/reply`, `${hrefOf(draft)}/reply`, { text: '再说一遍', once: randomUUID() })
+    const again = await submit(lead, `${hrefOf(draft)}/reply`, `${hrefOf(draft)}/reply`, {
+      text: '再说一遍',
+      once: randomUUID(),
+    })
     expect(again.status).to.equal(409)
   })
 
@@ -100,7 +113,9 @@ describe('an order (督办单)', function () {
     const draft = await aDraft()
     await sign(draft)
     await submit(supervisor, `${hrefOf(draft)}/revocation`, `${hrefOf(draft)}/revocation`, { text: '交办部门有误，已改派' })
-    const own = await submit(supervisor, `${hrefOf(draft)}/revocation`, `${hrefOf(draft)}/revocation-decision`, { decision: 'confirm' })
+    const own = await submit(supervisor, `${hrefOf(draft)}/revocation`, `${hrefOf(draft)}/revocation-decision`, {
+      decision: 'confirm',
+    })
     expect(own.status).to.equal(409)
     expect((await now(draft)).state).to.equal('issued')
     const other = (await city.signInAs('supervisor', { department: 'dcs', name: '颜雪樵' })).agent

@@ -34,7 +34,12 @@ export const aDatabaseName = (): string => `test_${process.pid}_${randomBytes(4)
 async function start(): Promise<EmbeddedDatabase> {
   await clearAwayKilledRuns()
   folder = await temporaryFolder()
-  return startEmbedded({ dataDir: folder, mongodBinary: process.env['MONGOD_BINARY'] ?? null, env: process.env, say: console.log })
+  return startEmbedded({
+    dataDir: folder,
+    mongodBinary: process.env['MONGOD_BINARY'] ?? null,
+    env: process.env,
+    say: console.log,
+  })
 }
 
 async function clearAwayKilledRuns(): Promise<void> {
@@ -44,7 +49,8 @@ async function clearAwayKilledRuns(): Promise<void> {
     if (lives(run)) continue
     const server = await readFile(join(tmpdir(), name, 'mongo', 'server.json'), 'utf8').catch(() => null)
     const pid = server === null ? 0 : (JSON.parse(server) as { pid: number }).pid
-    if (pid > 0 && (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(name)) process.kill(pid, 'SIGKILL')
+    if (pid > 0 && (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(name))
+      process.kill(pid, 'SIGKILL')
     await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => null)
   }
 }

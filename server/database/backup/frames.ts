@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 
 /**
- * A backup is a gzipped row of frames: one byte for the kind, four for the length, then the content. It can be written and
- * read in one pass, whatever its size, and a file that was cut off has no end frame.
+ * A backup is a gzipped row of frames: one byte for the kind, four for the length, then the content. It can be
+ * written and read in one pass, whatever its size, and a file that was cut off has no end frame.
  */
 export const KINDS = { manifest: 1, collection: 2, row: 3, file: 4, bytes: 5, end: 6 } as const
 export type Kind = keyof typeof KINDS

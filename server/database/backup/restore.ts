@@ -9,19 +9,33 @@ import { checkBackup, framesIn } from './check.ts'
 import { LEFT_OUT, UPLOADS, type CollectionHead, type FileHead, type Totals } from './contents.ts'
 import { NotABackup, parsed } from './frames.ts'
 
-export interface RestoreOptions { client: MongoClient, database: string, dataDir: string, file: string, replace: boolean, now: Date }
+export interface RestoreOptions {
+  client: MongoClient
+  database: string
+  dataDir: string
+  file: string
+  replace: boolean
+  now: Date
+}
 
 const ROWS_AT_ONCE = 1_000
 const BYTES_AT_ONCE = 8 << 20
 
 /**
- * Fills a database and the uploads from a backup, after reading the file through once. Values keep their stored types. A
- * restore that was cut off leaves a mark, and the product does not start on it.
+ * Fills a database and the uploads from a backup, after reading the file through once. Values keep their stored
+ * types. A restore that was cut off leaves a mark, and the product does not start on it.
  *
  * @param replace empties the database first; without it a database that holds anything is refused
  * @throws NotABackup, NotEmpty
  */
-export async function restoreBackup({ client, database, dataDir, file, replace, now }: RestoreOptions): Promise<Totals> {
+export async function restoreBackup({
+  client,
+  database,
+  dataDir,
+  file,
+  replace,
+  now,
+}: RestoreOptions): Promise<Totals> {
   const totals = await checkBackup(file)
   const db = client.db(database)
   if (!replace && (await holdsAnything(db))) throw new NotEmpty()
@@ -97,7 +111,8 @@ async function openUpload(folder: string, { path }: FileHead): Promise<Upload> {
 
 async function holdsAnything(db: Db): Promise<boolean> {
   for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
-    if (!LEFT_OUT.includes(name) && (await db.collection(name).findOne({}, { projection: { _id: 1 } })) !== null) return true
+    if (!LEFT_OUT.includes(name) && (await db.collection(name).findOne({}, { projection: { _id: 1 } })) !== null)
+      return true
   }
   return false
 }

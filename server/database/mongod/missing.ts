@@ -1,6 +1,6 @@
 /**
- * Something that the embedded database needs and the machine does not have. The message is one Chinese line: what is missing,
- * then the cure.
+ * Something that the embedded database needs and the machine does not have. The message is one Chinese line: what is
+ * missing, then the cure.
  */
 export class Missing extends Error {
   readonly code: MissingCode

@@ -20,8 +20,16 @@ export function placeUnder(dataDir: string): Place {
   const root = join(dataDir, 'mongo')
   const at = (name: string): string => join(root, name)
   return {
-    root, data: at('data'), key: at('key'), password: at('password'), log: at('mongod.log'), port: at('port'), server: at('server.json'),
-    stamp: at('version.json'), users: at('users'), stopping: at('stopping'),
+    root,
+    data: at('data'),
+    key: at('key'),
+    password: at('password'),
+    log: at('mongod.log'),
+    port: at('port'),
+    server: at('server.json'),
+    stamp: at('version.json'),
+    users: at('users'),
+    stopping: at('stopping'),
   }
 }
 
@@ -30,7 +38,10 @@ export async function prepare(place: Place): Promise<void> {
   await mkdir(place.users, { recursive: true, mode: 0o700 })
 }
 
-/** A secret that is made once and then stays; the processes of a simultaneous first start agree on the first one written. */
+/**
+ * A secret that is made once and then stays; the processes of a simultaneous first start agree on the first one
+ * written.
+ */
 export async function secretAt(path: string): Promise<string> {
   const kept = await readOrNull(path)
   if (kept !== null) return kept

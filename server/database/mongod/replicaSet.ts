@@ -10,7 +10,9 @@ const USER_EXISTS = 51003
 /** The server has just started and has not read its configuration yet. */
 const NOT_YET_LOADED = 94
 const NOT_AUTHENTICATED = new Set([13, 18])
-/** A stranger on the set's old port who accepts and stays silent costs mongod 30 s before it reads its configuration. */
+/**
+ * A stranger on the set's old port who accepts and stays silent costs mongod 30 s before it reads its configuration.
+ */
 const READY_WITHIN_MS = 60_000
 
 /** Address for the driver; `directConnection` holds whatever host name the replica set's configuration remembers. */
@@ -18,8 +20,8 @@ export const addressOf = (port: number, password: string): string =>
   `mongodb://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}?authSource=admin&directConnection=true`
 
 /**
- * Makes a freshly started or adopted server usable: replica set, user, right host name, a primary that takes writes. Every
- * step may already have been done, also by a process that died halfway.
+ * Makes a freshly started or adopted server usable: replica set, user, right host name, a primary that takes writes.
+ * Every step may already have been done, also by a process that died halfway.
  *
  * @returns the version of the data's format (`6.0`), which a newer server leaves as it is
  */

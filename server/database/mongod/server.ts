@@ -16,7 +16,10 @@ const DATA_IN_USE = 100
 const STOP_WITHIN_MS = 20_000
 const ADOPT_WITHIN_MS = 5_000
 
-/** The mongod that runs on this place already; null when none does. One that was just killed is waited out, not adopted. */
+/**
+ * The mongod that runs on this place already; null when none does. One that was just killed is waited out, not
+ * adopted.
+ */
 export async function runningAt(place: Place): Promise<Running | null> {
   const kept = await readRunning(place)
   return kept && (await isAlive(kept)) ? whileAlive(kept) : leftBehind(place)
@@ -32,7 +35,10 @@ async function whileAlive(running: Running): Promise<Running | null> {
   return null
 }
 
-/** A mongod whose starter died before it could note it down: known by mongod's own lock file and the port chosen before. */
+/**
+ * A mongod whose starter died before it could note it down: known by mongod's own lock file and the port chosen
+ * before.
+ */
 async function leftBehind(place: Place): Promise<Running | null> {
   const pid = Number(await readOrNull(join(place.data, 'mongod.lock')))
   const mark = pid > 0 ? await markOf(pid) : null
@@ -68,8 +74,8 @@ async function note(place: Place, running: Running): Promise<Running> {
 }
 
 /**
- * Ends mongod cleanly and waits until its port is free again too, which comes a moment after its end. One that does not obey
- * within 20 s is killed; its journal keeps what was acknowledged.
+ * Ends mongod cleanly and waits until its port is free again too, which comes a moment after its end. One that does
+ * not obey within 20 s is killed; its journal keeps what was acknowledged.
  */
 export async function stopServer(running: Running): Promise<void> {
   if (!(await isAlive(running))) return
@@ -83,15 +89,36 @@ export async function stopServer(running: Running): Promise<void> {
 
 function argumentsFor(place: Place, port: number): string[] {
   return [
-    '--dbpath', place.data, '--bind_ip', '127.0.0.1', '--port', String(port), '--replSet', 'rs0', '--keyFile', place.key,
-    '--oplogSize', '128', '--wiredTigerCacheSizeGB', '0.25', '--networkMessageCompressors', 'disabled',
-    ...(process.platform === 'win32' ? [] : ['--nounixsocket']), '--logpath', place.log, '--logappend',
+    '--dbpath',
+    place.data,
+    '--bind_ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--replSet',
+    'rs0',
+    '--keyFile',
+    place.key,
+    '--oplogSize',
+    '128',
+    '--wiredTigerCacheSizeGB',
+    '0.25',
+    '--networkMessageCompressors',
+    'disabled',
+    ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
+    '--logpath',
+    place.log,
+    '--logappend',
     // what a killed process had begun holds its rows for so long; the default minute would be felt by everybody else
-    '--setParameter', 'transactionLifetimeLimitSeconds=20',
+    '--setParameter',
+    'transactionLifetimeLimitSeconds=20',
   ]
 }
 
-/** The same port as last time, since the replica set's own configuration names it; a free one when it is taken or unknown. */
+/**
+ * The same port as last time, since the replica set's own configuration names it; a free one when it is taken or
+ * unknown.
+ */
 async function freePort(wanted: number): Promise<number> {
   return (await tryListen(wanted)) ?? (await tryListen(0)) ?? wanted
 }

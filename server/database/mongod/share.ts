@@ -9,8 +9,9 @@ import { readOrNull, writeOnce, type Place } from './place.ts'
 export interface Use { file: string }
 
 /**
- * Says that this process uses the server. Written before looking for somebody who is stopping it, while the one who stops
- * writes `stopping` before looking for users: whichever comes second sees the other, so no server is stopped under a user.
+ * Says that this process uses the server. Written before looking for somebody who is stopping it, while the one who
+ * stops writes `stopping` before looking for users: whichever comes second sees the other, so no server is stopped
+ * under a user.
  */
 export async function enter(place: Place): Promise<Use> {
   const file = join(place.users, `${process.pid}-${randomBytes(4).toString('hex')}`)

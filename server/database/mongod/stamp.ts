@@ -4,8 +4,8 @@ import { readOrNull, replaceFile, type Place } from './place.ts'
 import { majorOf } from './version.ts'
 
 /**
- * Refuses a mongod that cannot read the data beside which the stamp lies: an older one, or one more than a major version
- * newer. Said before the start, in one line, instead of in mongod's log after it.
+ * Refuses a mongod that cannot read the data beside which the stamp lies: an older one, or one more than a major
+ * version newer. Said before the start, in one line, instead of in mongod's log after it.
  *
  * @throws Missing('downgrade' | 'leap')
  */

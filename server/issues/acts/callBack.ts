@@ -4,7 +4,7 @@ import { callBack, closeAsDutyDone, reopen } from '../../../models/issue/callBac
 import { REDO_AT_MOST } from '../../../models/issue/gates.ts'
 import { SATISFACTIONS, SOLVED_WORDS } from '../../../models/issue/words.ts'
 import { choice, optionalChoice, readForm, text } from '../../lib/form.ts'
-import { cardOf } from '../../ladder/actions.ts'
+import { cardOf } from '../../ladder/cards.ts'
 import { actPage, CONTACT_WAYS, MAX, wayChoices } from './actPage.ts'
 
 const REACHED = [{ value: 'yes', text: '联系上了' }, { value: 'no', text: '未联系上' }] as const

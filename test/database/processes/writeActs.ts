@@ -5,7 +5,10 @@ import { act } from '../../../server/act.ts'
 import { connect } from '../../../server/database/connect.ts'
 import { testDeps } from '../../support/app.ts'
 
-/** A process of the app that acts without pause and says of each act whether it was acknowledged; it never reconnects by hand. */
+/**
+ * A process of the app that acts without pause and says of each act whether it was acknowledged; it never reconnects
+ * by hand.
+ */
 const [uri = ''] = process.argv.slice(2)
 await connect(uri)
 const deps = testDeps()
