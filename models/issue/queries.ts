@@ -186,7 +186,7 @@ export async function issuePage(
 
 /** All rows of a list in its order, one by one: for exports. */
 export const issueCursor = (filter: Record<string, unknown>, sort: Sort, fields: Record<string, unknown> = {}) =>
-  IssueModel.find(filter, fields).sort(sortOf(sort)).allowDiskUse(true).lean<Issue>().cursor({ batchSize: 500 })
+  IssueModel.find(filter, fields).sort(sortOf(sort)).allowDiskUse(true).lean<Issue>().cursor({ batchSize: 100 })
 
 export type TabCounts = Record<Exclude<Tab, 'all'>, number>
 const NO_COUNTS: TabCounts = {

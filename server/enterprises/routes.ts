@@ -2,7 +2,7 @@ import { dayOf } from '../../models/shared/calendarDay.ts'
 import { departmentsByCode } from '../../models/department/queries.ts'
 import { districtNames } from '../../models/district/queries.ts'
 import {
-  countEnterprises, ENTERPRISE_SORTS, enterpriseFilter, enterpriseRows, namesInRoster, type EnterpriseSort,
+  countEnterprises, enterpriseRows, namesInRoster,
 } from '../../models/enterprise/queries.ts'
 import { subjectHistory } from '../../models/subject/queries.ts'
 import { can, mayEver } from '../../models/user/permissions.ts'
@@ -16,6 +16,7 @@ import { phoneRoutes } from '../rosters/phoneRoutes.ts'
 import { cityChoices, listQuery, pageOf } from '../rosters/query.ts'
 import { firmIn } from './find.ts'
 import { formRoutes } from './formRoutes.ts'
+import { enterpriseListOf } from './listQuery.ts'
 import { enterpriseListPage, PATH } from './listView.ts'
 import { ENTERPRISES } from './roster.ts'
 import { enterprisePage, enterprisePath } from './view.ts'
@@ -31,11 +32,7 @@ export function enterpriseRoutes(deps: Deps): RouteTable {
   get(PATH, { act: 'enterprise.read' }, async (req, res) => {
     const actor = requireActor(req)
     const query = listQuery(req, FILTERS)
-    const filter = enterpriseFilter({
-      q: query['q'] ?? '', district: query['district'] ?? '', industry: query['industry'] ?? '', size: query['size'] ?? '', leader: query['leader'] ?? '',
-      steward: query['steward'] ?? '', department: query['department'] ?? '', archived: query['archived'] !== undefined,
-    })
-    const sort = Object.keys(ENTERPRISE_SORTS).find((each): each is EnterpriseSort => each === query['sort']) ?? 'name'
+    const { filter, sort } = enterpriseListOf(query)
     const [rows, total, names, choices] = await Promise.all([
       enterpriseRows(filter, sort, pageOf(query)), countEnterprises(filter), namesInRoster(), cityChoices(),
     ])

@@ -22,8 +22,8 @@ export interface ExportOrder {
   reason: string
 }
 
-/** Measured for 100,000 rows of the full ledger: 105 MB. @source DESIGN.md §6 */
-const WRITER = { memoryMB: 112, seconds: 180 }
+/** Measured for 100,000 rows of the full ledger: 135 MB resident. @source DESIGN.md §6 */
+const WRITER = { memoryMB: 80, seconds: 180 }
 const AT_ONCE = 3
 /** A line that is still being written after so long belongs to a process that is gone. */
 const GIVEN_UP_AFTER_MS = 10 * 60_000

@@ -1,6 +1,7 @@
 import { EnterpriseModel, type Enterprise } from '../../models/enterprise/index.ts'
-import { ENTERPRISE_SORTS, enterpriseFilter, type EnterpriseSort } from '../../models/enterprise/queries.ts'
+import { ENTERPRISE_SORTS } from '../../models/enterprise/queries.ts'
 import { stampOf, type Column } from '../lib/columns.ts'
+import { enterpriseListOf } from '../enterprises/listQuery.ts'
 import { maskPhone } from '../lib/format.ts'
 import { ledgerOf, type Asked, type Ledger } from './ledger.ts'
 import { readWords, type Words } from './names.ts'
@@ -33,17 +34,11 @@ const columnsOf = (words: Words, personal: boolean): Column<Enterprise>[] => [
 /** The roster of enterprises, narrowed and sorted as the list on the screen. */
 export async function enterpriseRoster(asked: Asked): Promise<Ledger> {
   const words = await readWords()
-  const { query } = asked
-  const given = (name: string) => query[name]?.trim() ?? ''
-  const filter = enterpriseFilter({
-    q: given('q'), district: given('district'), industry: given('industry'), size: given('size'), leader: given('leader'), steward: given('steward'),
-    department: given('department'), archived: given('archived') !== '',
-  })
-  const sort = ENTERPRISE_SORTS[(given('sort') in ENTERPRISE_SORTS ? given('sort') : 'name') as EnterpriseSort]
+  const { filter, sort } = enterpriseListOf(asked.query)
   return ledgerOf({
     name: '重点企业名册', title: '重点企业名册', unit: `${words.department(asked.actor.department)}　填报人：${asked.actor.name}`,
     asOf: `截至 ${stampOf(asked.now)}`, measure: '户', columns: columnsOf(words, asked.personal),
-    rows: EnterpriseModel.find(filter).sort(sort).lean<Enterprise>().cursor({ batchSize: 500 }),
+    rows: EnterpriseModel.find(filter).sort(ENTERPRISE_SORTS[sort]).lean<Enterprise>().cursor({ batchSize: 100 }),
     empty: '没有符合条件的重点企业',
     notes: [asked.personal ? '本表含完整的联系电话，仅供登记的用途，用后请删除。' : '联系电话已隐去中间几位。'],
     frozen: 1,

@@ -1,7 +1,7 @@
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import { clockSumAt } from '../../models/issue/clock.ts'
 import type { Moment } from '../../models/issue/step.ts'
-import { RAISER_KINDS, RESULT_CLASS_WORDS, SOURCES, STATES } from '../../models/issue/words.ts'
+import { RAISER_KINDS, SOURCES, STATES } from '../../models/issue/words.ts'
 import type { Issue } from '../../models/issue/record.ts'
 import { clockFactsOf } from '../issues/dueWords.ts'
 import { rungTag } from '../issues/tags.ts'
@@ -34,12 +34,12 @@ function fillOf({ issue }: IssueLine): Fill | null {
   return RUNG_FILLS[rungTag(issue.rung).kind]
 }
 
-/** `剩3`, `超5`, `停3`: signed working days of the clock; empty without one. @source forms.md §3.1 no. 21 */
+/** `剩3`, `超5`, `停，剩3`, `剩3，暂定`: signed working days of the clock; empty without one. @source forms.md §3.1 no. 21 */
 export function restMark(issue: Issue, { now, calendar }: Moment): string {
   const facts = issue.open ? clockFactsOf(issue) : null
   if (facts === null) return ''
   const { left, running } = clockSumAt(facts, now, calendar)
-  return `${running ? '' : '停，'}${left < 0 ? `超${-left}` : `剩${left}`}`
+  return `${running ? '' : '停，'}${left < 0 ? `超${-left}` : `剩${left}`}${issue.provisional ? '，暂定' : ''}`
 }
 
 /** The due day before the first extension, where there was one. */
@@ -81,7 +81,7 @@ export function issueColumns({ words, charges, when, personal, publicUrl }: Issu
     phone: { header: '联系电话', width: 15, type: 'code', value: of(({ leadDepartment }) => words.phone(leadDepartment)) },
     due: {
       header: '办理时限', width: 13, type: 'day', value: of(({ dueOn }) => dueOn),
-      comment: ({ issue }) => [firstDue(issue), issue.provisional ? '暂定：下一年的节假日安排还没有公布' : null].filter(Boolean).join('；') || null,
+      comment: ({ issue }) => firstDue(issue),
     },
     progress: { header: '最新进展', width: 34, type: 'text', value: of((issue) => progressOf(issue)?.text ?? '') },
     progressOn: { header: '进展时间', width: 11, type: 'day', value: of((issue) => progressOf(issue)?.onDay ?? null) },
@@ -92,7 +92,7 @@ export function issueColumns({ words, charges, when, personal, publicUrl }: Issu
       header: '预警', width: 12, type: 'text', fill: fillOf,
       value: of((issue) => [issue.open ? rungTag(issue.rung).text : '', restMark(issue, when)].filter(Boolean).join(' ')),
     },
-    result: { header: '结果类别', width: 8, type: 'code', value: of(({ resultClass }) => resultClass), comment: ({ issue }) => issue.resultClass && RESULT_CLASS_WORDS[issue.resultClass] },
+    result: { header: '结果类别', width: 8, type: 'code', value: of(({ resultClass }) => resultClass) },
     settledOn: { header: '办结时间', width: 11, type: 'day', value: of(({ settledAt }) => settledAt && dayOf(settledAt)) },
     inTime: { header: '是否按时', width: 8, type: 'text', value: of(({ settledInTime }) => (settledInTime === null ? '' : settledInTime ? '按时' : '超时')) },
     callBack: { header: '回访情况', width: 16, type: 'text', value: of(callBackWords) },

@@ -2,6 +2,7 @@ import { CardModel } from '../../models/card/index.ts'
 import { momentAt } from '../../models/issue/moment.ts'
 import { filterOf, issueCursor } from '../../models/issue/queries.ts'
 import type { Issue } from '../../models/issue/record.ts'
+import { RESULT_CLASS_WORDS } from '../../models/issue/words.ts'
 import { readIssueList } from '../issues/listForm.ts'
 import { stampOf, type Column } from '../lib/columns.ts'
 import { readCharges } from './charges.ts'
@@ -17,8 +18,10 @@ const FIELDS = {
   promise: 1, closingNote: 1, mergedInto: 1,
 }
 
+const CLASSES = Object.entries(RESULT_CLASS_WORDS).map(([name, words]) => `${name} ${words}`).join('，')
 const NOTES = [
-  '剩余、超期按工作日计，“停”表示暂停计时（退办复核、待核验、待回访、挂账）；办理时限以现行一次为准，延过期的在单元格批注里写明原时限。',
+  '剩余、超期按工作日计，“停”表示暂停计时（退办复核、待核验、待回访、挂账），“暂定”表示下一年的节假日安排还没有公布；办理时限以现行一次为准，延过期的在单元格批注里写明原时限。',
+  `结果类别：${CLASSES}。`,
   '办结时间是经核验的答复作出的时间；按时，指不晚于当时有效的办理时限。黄红牌只计已发且未撤销的。',
 ]
 
@@ -37,7 +40,7 @@ export async function issueLedger(asked: Asked): Promise<Ledger> {
     asOf: `截至 ${stampOf(asked.now)}`,
     measure: '件',
     columns: ISSUE_PRESETS[preset].flatMap((name) => all[name] ?? []),
-    rows: inBatches(issueCursor(filterOf(asked.actor, filter, when), sort, FIELDS), 500, withCards),
+    rows: inBatches(issueCursor(filterOf(asked.actor, filter, when), sort, FIELDS), withCards),
     empty: '没有符合条件的诉求和意见',
     notes: preset === 'meeting' ? NOTES.slice(0, 1) : NOTES,
     frozen: preset === 'meeting' ? 1 : 3,

@@ -35,14 +35,28 @@ export const LEDGERS: Record<ExportKind, () => Promise<(asked: Asked) => Promise
   summary: async () => (await import('./departmentSummary.ts')).departmentSummary,
 }
 
-/** Takes rows from a cursor some hundred at a time, so that what belongs to them is fetched with one query. */
-export async function* inBatches<T, U>(rows: AsyncIterable<T>, size: number, complete: (batch: T[]) => Promise<U[]>): AsyncGenerator<U> {
-  let batch: T[] = []
-  for await (const row of rows) {
-    batch.push(row)
-    if (batch.length < size) continue
-    yield* await complete(batch)
-    batch = []
+/** Few enough to be gone before the collector takes them for lasting ones: a hundred cost half as much time again. */
+const TOGETHER = 25
+
+/**
+ * Takes rows from a cursor some at a time, so that what belongs to them is fetched with one query. The next ones are on their
+ * way while these are being written.
+ */
+export async function* inBatches<T, U>(rows: AsyncIterable<T>, complete: (batch: T[]) => Promise<U[]>): AsyncGenerator<U> {
+  const source = rows[Symbol.asyncIterator]()
+  const read = async (): Promise<U[]> => {
+    const batch: T[] = []
+    while (batch.length < TOGETHER) {
+      const { done, value } = await source.next()
+      if (done) break
+      batch.push(value)
+    }
+    return batch.length === 0 ? [] : complete(batch)
   }
-  if (batch.length > 0) yield* await complete(batch)
+  let ahead = read()
+  for (let batch = await ahead; batch.length > 0; batch = await ahead) {
+    ahead = read()
+    ahead.catch(() => undefined) // heard when its turn comes
+    yield* batch
+  }
 }

@@ -1,6 +1,7 @@
 import { MEMBER_KINDS, MemberModel, type Member } from '../../models/member/index.ts'
-import { MEMBER_SORTS, memberFilter, type MemberSort } from '../../models/member/queries.ts'
+import { MEMBER_SORTS } from '../../models/member/queries.ts'
 import { stampOf, type Column } from '../lib/columns.ts'
+import { memberListOf } from '../members/listQuery.ts'
 import { maskPhone } from '../lib/format.ts'
 import { ledgerOf, type Asked, type Ledger } from './ledger.ts'
 import { readWords, type Words } from './names.ts'
@@ -23,16 +24,11 @@ const columnsOf = (words: Words, personal: boolean): Column<Member>[] => [
 /** The roster of deputies and CPPCC members, narrowed and sorted as the list on the screen. */
 export async function memberRoster(asked: Asked): Promise<Ledger> {
   const words = await readWords()
-  const { query } = asked
-  const given = (name: string) => query[name]?.trim() ?? ''
-  const filter = memberFilter({
-    q: given('q'), kind: given('kind'), term: given('term'), district: given('district'), department: given('department'), archived: given('archived') !== '',
-  })
-  const sort = MEMBER_SORTS[(given('sort') in MEMBER_SORTS ? given('sort') : 'name') as MemberSort]
+  const { filter, sort } = memberListOf(asked.query)
   return ledgerOf({
     name: '代表委员名册', title: '代表委员名册', unit: `${words.department(asked.actor.department)}　填报人：${asked.actor.name}`,
     asOf: `截至 ${stampOf(asked.now)}`, measure: '人', columns: columnsOf(words, asked.personal),
-    rows: MemberModel.find(filter).sort(sort).lean<Member>().cursor({ batchSize: 500 }),
+    rows: MemberModel.find(filter).sort(MEMBER_SORTS[sort]).lean<Member>().cursor({ batchSize: 100 }),
     empty: '没有符合条件的代表委员',
     notes: [asked.personal ? '本表含完整的联系电话，仅供登记的用途，用后请删除。' : '联系电话已隐去中间几位。'],
   })

@@ -129,8 +129,12 @@ export function exportRoutes(deps: Deps): RouteTable {
 
 const hasSecondFactor = (req: Request): boolean => req.session.secondFactorAt !== undefined
 
-/** The list's parameters as they stand in the address; what is no plain text is left out. */
+const LONGEST_VALUE = 120
+
+/** The list's parameters as they stand in the address; each list reads its own. What is no plain short text is left out. */
 function readQuery(req: Request): Record<string, string> {
-  const pairs = Object.entries(req.query).filter((pair): pair is [string, string] => typeof pair[1] === 'string' && /^\w{1,20}$/.test(pair[0]))
-  return Object.fromEntries(pairs.slice(0, 20).filter(([name]) => name !== 'page' && name !== 'print').map(([name, value]) => [name, value.slice(0, 60)]))
+  const isPlain = (pair: [string, unknown]): pair is [string, string] =>
+    typeof pair[1] === 'string' && pair[1] !== '' && pair[1].length <= LONGEST_VALUE && /^\w{1,20}$/.test(pair[0])
+  const pairs = Object.entries(req.query).filter(isPlain)
+  return Object.fromEntries(pairs.filter(([name]) => name !== 'page' && name !== 'print').slice(0, 20))
 }

@@ -47,12 +47,12 @@ const columnsOf = (words: Words, publicUrl: string): Column<VisitLine>[] => [
 export async function visitLedger(asked: Asked): Promise<Ledger> {
   const words = await readWords()
   const { filter, sort } = await readVisitSearch(asked.actor, asked.query)
-  const cursor = VisitModel.find(filter, FIELDS).sort(sort).allowDiskUse(true).lean<Visit>().cursor({ batchSize: 500 })
+  const cursor = VisitModel.find(filter, FIELDS).sort(sort).allowDiskUse(true).lean<Visit>().cursor({ batchSize: 100 })
   const unit = words.department(asked.actor.department)
   return ledgerOf({
     name: '走访台账', title: `${unit}走访台账`, unit: `${unit}　填报人：${asked.actor.name}`, asOf: `截至 ${stampOf(asked.now)}`, measure: '户（人）次',
     columns: columnsOf(words, asked.publicUrl),
-    rows: inBatches(cursor, 500, (visits) => Promise.resolve(visits.flatMap((visit) => visit.subjects.map((subject, at) => ({ visit, subject, at }))))),
+    rows: inBatches(cursor, (visits) => Promise.resolve(visits.flatMap((visit) => visit.subjects.map((subject, at) => ({ visit, subject, at }))))),
     empty: '没有符合条件的走访',
     notes: ['一次走访几个对象的，每个对象一行；现场解决和意见建议记在第一行。转办＝反映问题−现场解决，按已登记的诉求数。'],
     frozen: 3,

@@ -6,7 +6,7 @@ import { FILLS, stampOf, type CellValue, type Column, type ColumnType } from './
 import {
   bodyStyles, CHECK_STYLE, EMPTY_STYLE, FORMATS, HEAD_STYLE, LINE_STYLE, NOTE_STYLE, TITLE_STYLE, type Style,
 } from './meetingStyles.ts'
-import { packerHasRoom } from './packer.ts'
+import { packerHasRoom, writePlainRow, type BodyCell } from './rowWriter.ts'
 import { footerText, sheetName, storableText, widthOf } from './safeText.ts'
 
 /** One table of a workbook, with everything that is printed around it. */
@@ -67,7 +67,7 @@ type Writer = ExcelJS.stream.xlsx.WorkbookWriter
  * @source domain.md §5 (meeting tables), forms.md §1 §3.1 §3.4, speed.md 6, security.md P11
  */
 export function openMeetingWorkbook(target: Writable, mark: WorkbookMark): MeetingWorkbook {
-  const writer: Writer = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: target, useStyles: true, useSharedStrings: false })
+  const writer: Writer = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: target, useStyles: true, useSharedStrings: false, zip: { zlib: { level: 1 } } })
   writer.creator = mark.madeBy
   writer.created = mark.madeAt
   const names: string[] = []
@@ -163,31 +163,49 @@ const headHeight = <Row>(columns: readonly Column<Row>[]): number =>
 
 async function writeRows<Row>(page: ExcelJS.Worksheet, sheet: MeetingSheet<Row>, columns: readonly Column<Row>[], firstRow: number): Promise<number> {
   const styles = columns.map((column, index) => bodyStyles(column, index === 0 || undefined))
+  const letters = columns.map((_, index) => columnLetters(index + 1))
+  const markable = columns.flatMap(({ link, comment }, at) => (link || comment ? [at] : []))
   let count = 0
   for await (const row of sheet.rows) {
-    const line = page.getRow(firstRow + count)
-    let lines = 1
+    const line = firstRow + count
     count++
-    columns.forEach((column, index) => {
-      const cell = line.getCell(index + 1)
-      const value = index === 0 ? count : bodyValue(column, row, line.number, columns)
-      const link = count <= LINKS ? column.link?.(row) : null
-      cell.value = link ? { text: String(value), hyperlink: link } : value
-      cell.style = styles[index]?.(column.fill?.(row) ?? null) ?? {}
+    let lines = 1
+    const cells = columns.map((column, index): BodyCell => {
+      const value = index === 0 ? count : stored(column.value(row), column.type)
       if (typeof value === 'string') lines = Math.max(lines, linesOf(value, column.width))
-      const comment = column.comment?.(row)
-      if (comment) cell.note = storableText(comment)
+      const formula = column.formula ? formulaAt(column.formula, columns, line) : null
+      return { value, formula, style: styles[index]?.(column.fill?.(row) ?? null) ?? {} }
     })
-    line.height = heightOf(lines)
-    line.commit()
+    const marks = markable.flatMap((at) => markOf(columns[at], row, at, count <= LINKS) ?? [])
+    if (marks.length > 0) writeMarkedRow(page, line, heightOf(lines), cells, marks)
+    else writePlainRow(page, line, heightOf(lines), cells, letters)
     if (count % ROWS_A_TURN === 0) await packerHasRoom(page)
   }
   return count
 }
 
-function bodyValue<Row>(column: Column<Row>, row: Row, line: number, columns: readonly Column<Row>[]): ExcelJS.CellValue {
-  const value = stored(column.value(row), column.type)
-  return column.formula ? { formula: formulaAt(column.formula, columns, line), result: value as string } : value
+/** What stands at a cell beside its value. */
+interface Mark { at: number, link: string | null, comment: string | null }
+
+function markOf<Row>(column: Column<Row> | undefined, row: Row, at: number, withLink: boolean): Mark | null {
+  const [link, comment] = [withLink ? (column?.link?.(row) ?? null) : null, column?.comment?.(row) ?? null]
+  return link || comment ? { at, link, comment } : null
+}
+
+function writeMarkedRow(page: ExcelJS.Worksheet, line: number, height: number, cells: readonly BodyCell[], marks: readonly Mark[]): void {
+  const row = page.getRow(line)
+  row.height = height
+  cells.forEach(({ value, formula, style }, index) => {
+    const cell = row.getCell(index + 1)
+    cell.value = formula === null ? value : ({ formula, result: value } as ExcelJS.CellFormulaValue)
+    cell.style = style
+  })
+  for (const { at, link, comment } of marks) {
+    const cell = row.getCell(at + 1)
+    if (link) cell.value = { text: cell.text, hyperlink: link }
+    if (comment) cell.note = storableText(comment)
+  }
+  row.commit()
 }
 
 /** Strings are made strings here: an object from elsewhere could otherwise become a live formula. */

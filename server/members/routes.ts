@@ -1,7 +1,7 @@
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import { departmentsByCode } from '../../models/department/queries.ts'
 import { districtNames } from '../../models/district/queries.ts'
-import { countMembers, MEMBER_SORTS, memberFilter, memberRows, termsInRoster, type MemberSort } from '../../models/member/queries.ts'
+import { countMembers, memberRows, termsInRoster } from '../../models/member/queries.ts'
 import { subjectHistory } from '../../models/subject/queries.ts'
 import { can, mayEver } from '../../models/user/permissions.ts'
 import type { Deps } from '../deps.ts'
@@ -14,6 +14,7 @@ import { phoneRoutes } from '../rosters/phoneRoutes.ts'
 import { cityChoices, listQuery, pageOf } from '../rosters/query.ts'
 import { memberIn } from './find.ts'
 import { formRoutes } from './formRoutes.ts'
+import { memberListOf } from './listQuery.ts'
 import { memberListPage, PATH } from './listView.ts'
 import { MEMBERS } from './roster.ts'
 import { memberPage, memberPath } from './view.ts'
@@ -29,11 +30,7 @@ export function memberRoutes(deps: Deps): RouteTable {
   get(PATH, { act: 'member.read' }, async (req, res) => {
     const actor = requireActor(req)
     const query = listQuery(req, FILTERS)
-    const filter = memberFilter({
-      q: query['q'] ?? '', kind: query['kind'] ?? '', term: query['term'] ?? '', district: query['district'] ?? '', department: query['department'] ?? '',
-      archived: query['archived'] !== undefined,
-    })
-    const sort = Object.keys(MEMBER_SORTS).find((each): each is MemberSort => each === query['sort']) ?? 'name'
+    const { filter, sort } = memberListOf(query)
     const [rows, total, terms, choices] = await Promise.all([memberRows(filter, sort, pageOf(query)), countMembers(filter), termsInRoster(), cityChoices()])
     const model = memberListPage(rows, {
       query, page: pageOf(query), total, terms, ...choices, mayCreate: mayEver(actor, 'member.create'), mayImport: mayEver(actor, 'import.members'), mayExport: mayEver(actor, 'export.create'),
