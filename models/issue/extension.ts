@@ -2,7 +2,7 @@ import type { Actor } from '../user/actor.ts'
 import { RuleBroken } from '../shared/errors.ts'
 import { addWorkingDays, workingDaysBetween, type CountedDay, type WorkingCalendar } from '../shared/workingCalendar.ts'
 import { LIMITS, limitClassOf, longestExtension } from './deadline.ts'
-import { nextVersion } from './dueVersion.ts'
+import { deadlineOf, nextVersion, type DueVersion } from './dueVersion.ts'
 import { openRequest } from './gates.ts'
 import type { Issue } from './record.ts'
 import { idOf } from './signature.ts'
@@ -78,12 +78,10 @@ export function grantExtension(issue: Issue, by: Actor, given: { days: number; n
     })
   if (version) {
     const months = LIMITS[limitClassOf(issue)].extension
-    const length =
-      version.workingDays !== null
-        ? { workingDays: version.workingDays + given.days }
-        : months && 'months' in months && day === extensionLimit(issue, when.calendar)?.due.day
-          ? months
-          : { dueOn: day }
+    const reachesLimit = months && 'months' in months && day === extensionLimit(issue, when.calendar)?.due.day
+    // counted in days from the first one: a day in the calendar could not move with the stops, those before and those to come
+    const own = version.workingDays ?? ownWorkingDays(version, when.calendar)
+    const length = reachesLimit ? months : { workingDays: own + given.days }
     addVersion(
       issue,
       nextVersion(
@@ -101,6 +99,11 @@ export function grantExtension(issue: Issue, by: Actor, given: { days: number; n
     )
   }
   settle(issue, when)
+}
+
+/** The working days of a limit in months, from its own beginning and without any stop. */
+function ownWorkingDays(version: DueVersion, calendar: WorkingCalendar): number {
+  return workingDaysBetween(version.startOn, deadlineOf(version, [], calendar).dueOn, calendar)
 }
 
 /** The request is refused; the deadline stays. */

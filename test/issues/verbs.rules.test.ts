@@ -406,6 +406,20 @@ describe('an extension', () => {
     grantExtension(issue, coordinator, { days, note: '' }, when('2026-06-02'))
     expect([issue.dueOn, issue.dueVersions[1]?.months]).to.deep.equal(['2026-09-28', 6])
   })
+  it('of a congress paper for a few days moves once with each stop, those before it and those after', () => {
+    const issue = aSigned(when('2026-03-25'), {}, { source: 'proposal' })
+    askExtension(issue, lead, { days: 3, reason: '检测周期' }, when('2026-04-01'))
+    grantExtension(issue, coordinator, { days: 3, note: '' }, when('2026-04-01', '15:00'))
+    const granted = issue.dueOn
+    expect(granted).to.equal('2026-06-30')
+    for (const [answeredOn, verifiedOn] of [['2026-04-08', '2026-04-10'], ['2026-04-14', '2026-04-15']] as const) {
+      answered(issue, when(answeredOn))
+      verify(issue, verifier, { upheld: false, reason: '佐证不足' }, when(verifiedOn))
+    }
+    // two working days stood still the first time, one the second
+    expect(issue.dueOn).to.equal('2026-07-03')
+    expect(recount(issue, when('2026-04-16'))).to.equal(null)
+  })
   it('lapses with the answer', () => {
     const issue = aSigned()
     askExtension(issue, lead, { days: 3, reason: '' }, when('2026-03-10'))

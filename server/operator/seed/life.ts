@@ -157,9 +157,8 @@ function* progressUntil(scene: Scene, answerOn: string): Generator<Date, boolean
   }
 }
 
-// papers of a congress are extended by agreement with those who signed them; the sample city has no such case
 const mayAsk = ({ issue, now, calendar }: Scene): boolean =>
-  issue.state === 'handling' && issue.source !== 'suggestion' && issue.source !== 'proposal' && issue.dueOn !== null && workingDaysBetween(dayOf(now), issue.dueOn, calendar) > 2
+  issue.state === 'handling' && issue.dueOn !== null && workingDaysBetween(dayOf(now), issue.dueOn, calendar) > 2
 
 function* extension(scene: Scene): Generator<Date, boolean> {
   const { issue, fate, random, people, calendar } = scene
