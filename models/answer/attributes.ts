@@ -7,16 +7,19 @@ export interface Traits {
   size: string
 }
 
-/** So many invited firms at least must share what an anonymous answer says of its firm. @source DESIGN.md §7 Questionnaire */
+/** So many invited firms at least share what an anonymous answer says of its firm. @source DESIGN.md §7 */
 export const FEWEST_ALIKE = 10
 export const OTHER = '其他'
 
 /**
- * What an anonymous answer may say of its firm: the classes of the attributes fixed before sending, or 其他 for each where fewer
- * than ten invited firms share the combination. Rare combinations are folded together until those folded are ten, too.
+ * What an anonymous answer may say of its firm: the classes of the attributes fixed before sending, or 其他 for each
+ * where fewer than ten invited firms share the combination. Rare ones are folded together until those folded are
+ * ten, too.
  * @param invited every invited firm of the questionnaire, or groups of alike ones with their count
  */
-export function attributesOf(attributes: readonly AnswerAttribute[], invited: readonly (Traits & { count?: number })[], own: Traits): Record<string, string> {
+export function attributesOf(
+  attributes: readonly AnswerAttribute[], invited: readonly (Traits & { count?: number })[], own: Traits,
+): Record<string, string> {
   const used = attributes.slice(0, 2)
   const sizes = new Map<string, number>()
   for (const firm of invited) {
@@ -38,5 +41,7 @@ function foldedCells(sizes: ReadonlyMap<string, number>): Set<string> {
   return folded
 }
 
-const classOf = ({ name, classes }: AnswerAttribute, firm: Traits): string => classes.find(({ members }) => members.includes(firm[name]))?.value ?? OTHER
-const cellOf = (attributes: readonly AnswerAttribute[], firm: Traits): string => JSON.stringify(attributes.map((attribute) => classOf(attribute, firm)))
+const classOf = ({ name, classes }: AnswerAttribute, firm: Traits): string =>
+  classes.find(({ members }) => members.includes(firm[name]))?.value ?? OTHER
+const cellOf = (attributes: readonly AnswerAttribute[], firm: Traits): string =>
+  JSON.stringify(attributes.map((attribute) => classOf(attribute, firm)))

@@ -2,8 +2,9 @@ import { Schema, model, type Types } from 'mongoose'
 import type { Values } from '../questionnaire/items.ts'
 
 /**
- * One answer. A confidential one knows its invitation. An anonymous one is a pre-made, shuffled blank (random id, no time, no
- * invitation) that is filled in the same transaction that marks the roll. @source DESIGN.md §7 Questionnaire, security.md V1–V3
+ * One answer. A confidential one knows its invitation. An anonymous one is a pre-made, shuffled blank (random id, no
+ * time, no invitation) that is filled in the same transaction that marks the roll.
+ * @source DESIGN.md §7 Questionnaire, security.md V1–V3
  */
 export interface Answer {
   /** random text, never an ObjectId: those carry second and counter */
@@ -13,7 +14,7 @@ export interface Answer {
   /** false = a blank that waits */
   filled: boolean
   values: Values
-  /** classes of the at most two attributes fixed before sending (anonymous), or frozen district, industry, size (confidential) */
+  /** anonymous: classes of at most two attributes fixed before sending; confidential: its district, industry, size */
   attributes: Record<string, string>
   /** confidential only */
   invitation: Types.ObjectId | null
@@ -41,7 +42,7 @@ schema.index({ enterprise: 1 })
 
 export const AnswerModel = model('Answer', schema, 'answers')
 
-/** What was typed and not yet sent. Of an anonymous questionnaire it is encrypted with a key from the token; deleted on sending. */
+/** What was typed and not yet sent; deleted on sending. If anonymous, encrypted with a key that the token gives. */
 export interface AnswerDraft {
   /** id of the invitation */
   _id: Types.ObjectId
@@ -51,7 +52,7 @@ export interface AnswerDraft {
   sealed: string | null
   /** raised at each save: of two that run side by side, the later reads the earlier's first */
   revision: number
-  /** hashes of the marks of browsers that may resume it (confidential): the one that began, and those that named the digits */
+  /** confidential: hashes of the marks of browsers that may resume it, the first and those that named the digits */
   holders: string[]
   /** of an anonymous questionnaire the beginning of the day: the roll's moments stay coarse */
   savedAt: Date

@@ -21,14 +21,16 @@ const POINTS = Array.from({ length: 11 }, (_, n) => ({ value: String(n), text: S
 const LEVEL_OPTIONS = LEVELS.map(({ value, text }) => ({ value, text }))
 
 /** The questions of a section in the order asked; each row of a matrix stands for itself. */
-export const questionsOf = (section: Section): Question[] => section.items.flatMap((item) => (item.kind === 'matrix' ? rowsOf(item) : [plain(item, item.kind)]))
+export const questionsOf = (section: Section): Question[] =>
+  section.items.flatMap((item) => (item.kind === 'matrix' ? rowsOf(item) : [plain(item, item.kind)]))
 
 /** Where the tick 请联系我 under a text is kept until it is sent. */
 export const contactKey = (key: string): string => `${key}.contact`
 
 const rowsOf = (item: Item): Question[] =>
   item.rows.map(({ key, number, text, help }) => ({
-    key: `${item.key}.${key}`, number, kind: 'level', text, help, required: item.required, options: LEVEL_OPTIONS, maxLength: 0, contactable: false,
+    key: `${item.key}.${key}`, number, kind: 'level', text, help, required: item.required,
+    options: LEVEL_OPTIONS, maxLength: 0, contactable: false,
   }))
 
 const plain = (item: Item, kind: Question['kind']): Question => ({

@@ -26,7 +26,8 @@ export function openDraft(sealed: string, token: string, owner: string): unknown
   try {
     const decipher = createDecipheriv('aes-256-gcm', keyOf(token), bytes.subarray(0, IV)).setAAD(Buffer.from(owner))
     decipher.setAuthTag(bytes.subarray(-TAG))
-    return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(IV, -TAG)), decipher.final()]).toString()) as unknown
+    const text = Buffer.concat([decipher.update(bytes.subarray(IV, -TAG)), decipher.final()]).toString()
+    return JSON.parse(text) as unknown
   } catch {
     return null
   }

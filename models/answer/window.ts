@@ -14,12 +14,16 @@ type Rules = Pick<Questionnaire, 'state' | 'opensAt' | 'closesAt' | 'closedAt' |
 type Recipient = Pick<Invitation, 'begunAt' | 'extendedUntil'>
 
 /**
- * The time to answer: from the opening to the close, or to the recipient's own later day; who had begun by then has the grace
- * on top. A close by hand before its time moves the deadline there. Once the figures are computed nobody answers.
+ * The time to answer: from the opening to the close, or to the recipient's own later day; who had begun by then has the
+ * grace on top. A close by hand before its time moves the deadline there. Once the figures are computed nobody answers.
  * @source DESIGN.md §7 Questionnaire; security.md K4: asked on GET and POST
  */
-export function windowOf({ state, opensAt, closesAt, closedAt, graceMinutes, results }: Rules, { begunAt, extendedUntil }: Recipient, now: Date): AnswerWindow {
-  const close = state === 'closed' && closedAt !== null && (closesAt === null || closedAt < closesAt) ? closedAt : closesAt
+export function windowOf(
+  { state, opensAt, closesAt, closedAt, graceMinutes, results }: Rules, { begunAt, extendedUntil }: Recipient,
+  now: Date,
+): AnswerWindow {
+  const closedEarly = state === 'closed' && closedAt !== null && (closesAt === null || closedAt < closesAt)
+  const close = closedEarly ? closedAt : closesAt
   const deadline = close !== null && extendedUntil !== null && extendedUntil > close ? extendedUntil : close
   const lastAt = deadline && new Date(deadline.getTime() + graceMinutes * 60_000)
   const at = (word: AnswerWindow['state']): AnswerWindow => ({ state: word, deadline, lastAt })

@@ -5,7 +5,7 @@ export const CONTACT_REQUEST_STATES = { waiting: '待处理', filed: '已转诉�
 export type ContactRequestState = keyof typeof CONTACT_REQUEST_STATES
 
 /**
- * What a firm wrote under 请联系我. It is stored apart from the answer: of an anonymous questionnaire the text is nowhere else.
+ * What a firm wrote under 请联系我, apart from the answer: of an anonymous questionnaire the text is nowhere else.
  * @source DESIGN.md §7 Questionnaire
  */
 export interface ContactRequest {

@@ -26,8 +26,8 @@ export class AlreadyAnswered extends Error {}
 const TRIES = 6
 
 /**
- * Saves one section on the server. The first save begins the answer and fixes its version; a later one only changes a draft
- * that is still there, so that nothing comes back after sending. Saves that run side by side are put one after the other.
+ * Saves one section on the server. The first save begins the answer and fixes its version; a later one only changes a
+ * draft that is still there, so that nothing comes back after sending. Saves side by side are put one after the other.
  * @returns what is saved now
  * @throws AlreadyAnswered
  */
@@ -49,7 +49,8 @@ const contentOf = ({ questionnaire, invitation, link, now }: Opened, values: Val
     : { values, sealed: null, savedAt: now }
 
 // an anonymous draft is opened by its token alone and needs to know no browser
-const holdersOf = ({ questionnaire, device }: Opened) => (questionnaire.confidentiality === 'anonymous' || device === null ? [] : [device])
+const holdersOf = ({ questionnaire, device }: Opened) =>
+  (questionnaire.confidentiality === 'anonymous' || device === null ? [] : [device])
 
 async function changeDraft(opened: Opened, draft: AnswerDraft, step: number, values: Values): Promise<boolean> {
   const changed = await AnswerDraftModel.updateOne(
@@ -66,10 +67,13 @@ async function begin(opened: Opened, step: number, values: Values): Promise<bool
     await mongoose.connection.transaction(async (session) => {
       const roll = await InvitationModel.updateOne(
         { _id: invitation._id, state: { $ne: 'answered' } },
-        { $set: { state: 'begun', begunAt: invitation.begunAt ?? begunAt, version: version.n }, $inc: { __v: 1 } }, { session },
+        { $set: { state: 'begun', begunAt: invitation.begunAt ?? begunAt, version: version.n }, $inc: { __v: 1 } },
+        { session },
       )
       if (roll.matchedCount === 0) throw new AlreadyAnswered()
-      await AnswerDraftModel.create([{ _id: invitation._id, questionnaire: questionnaire._id, step, revision: 0, holders: holdersOf(opened), ...contentOf(opened, values) }], { session })
+      const { _id } = invitation
+      const draft = { _id, questionnaire: questionnaire._id, step, revision: 0, holders: holdersOf(opened) }
+      await AnswerDraftModel.create([{ ...draft, ...contentOf(opened, values) }], { session })
     })
     return true
   } catch (error) {
@@ -79,8 +83,8 @@ async function begin(opened: Opened, step: number, values: Values): Promise<bool
 }
 
 /**
- * Sends the answer once: roll, answer, deleted draft, requests for contact and audit entry are one transaction. An anonymous
- * one fills a random blank; its audit entry names the questionnaire alone, its roll the day alone.
+ * Sends the answer once: roll, answer, deleted draft, requests for contact and audit entry are one transaction. An
+ * anonymous one fills a random blank; its audit entry names the questionnaire alone, its roll the day alone.
  * @throws AlreadyAnswered when it was sent before, RuleBroken when the time is over or something required is open
  * @source DESIGN.md §7 Questionnaire; security.md K5, V1–V4
  */
@@ -88,24 +92,37 @@ export async function sendAnswer(deps: Deps, opened: Opened): Promise<void> {
   const { invitation, questionnaire, version, link } = opened
   const anonymous = questionnaire.confidentiality === 'anonymous'
   const traits = { district: invitation.district, industry: invitation.industry, size: invitation.size }
-  const attributes = anonymous ? attributesOf(questionnaire.attributes, questionnaire.attributes.length > 0 ? await invitedTraits(invitation) : [], traits) : traits
+  const invited = anonymous && questionnaire.attributes.length > 0 ? await invitedTraits(invitation) : []
+  const attributes = anonymous ? attributesOf(questionnaire.attributes, invited, traits) : traits
   await act(deps, RESPONDENT, 'questionnaire.answer', async (tx) => {
     const answeredOn = dayOf(tx.now)
     const roll = await InvitationModel.findOneAndUpdate(
       { _id: invitation._id, state: { $ne: 'answered' } },
-      { $set: { state: 'answered', answeredOn, receipt: receiptNumber() }, $inc: { __v: 1 } }, { session: tx.session, returnDocument: 'before' },
+      { $set: { state: 'answered', answeredOn, receipt: receiptNumber() }, $inc: { __v: 1 } },
+      { session: tx.session, returnDocument: 'before' },
     ).lean<Invitation | null>()
     if (!roll) throw new AlreadyAnswered()
-    if (!['open', 'grace'].includes(windowOf(questionnaire, roll, tx.now).state)) throw new RuleBroken('answer.late', '问卷已经截止，这份答卷没有收下。')
-    const draft = await AnswerDraftModel.findOneAndDelete({ _id: invitation._id }, { session: tx.session }).lean<AnswerDraft | null>()
+    const { state } = windowOf(questionnaire, roll, tx.now)
+    if (state !== 'open' && state !== 'grace') throw new RuleBroken('answer.late', '问卷已经截止，这份答卷没有收下。')
+    const draft = await AnswerDraftModel.findOneAndDelete(
+      { _id: invitation._id }, { session: tx.session },
+    ).lean<AnswerDraft | null>()
     const typed = draft && valuesOf(draft, link.token)
     if (!typed) throw new RuleBroken('answer.empty', '这份问卷还没有填写，请从第一部分开始。')
     const { values, contacts } = partContacts(version.sections, valuesFor(version.sections, typed), !anonymous)
     const content = { version: version.n, values, attributes }
     if (anonymous) await fillBlank(tx.session, questionnaire._id, content)
-    else await AnswerModel.create([{ _id: answerId(), questionnaire: questionnaire._id, filled: true, invitation: roll._id, enterprise: roll.enterprise, submittedOn: answeredOn, ...content }], { session: tx.session })
+    else {
+      const named = { invitation: roll._id, enterprise: roll.enterprise, submittedOn: answeredOn }
+      const answer = { _id: answerId(), questionnaire: questionnaire._id, filled: true, ...named, ...content }
+      await AnswerModel.create([answer], { session: tx.session })
+    }
     await askForContact(tx, roll, contacts.map(({ question, text }) => ({ question: question.text, text })))
-    tx.audit({ record: anonymous ? { type: 'questionnaire', id: questionnaire._id, no: questionnaire.no } : { type: 'invitation', id: roll._id, no: questionnaire.no } })
+    tx.audit({
+      record: anonymous
+        ? { type: 'questionnaire', id: questionnaire._id, no: questionnaire.no }
+        : { type: 'invitation', id: roll._id, no: questionnaire.no },
+    })
   })
 }
 
@@ -113,9 +130,14 @@ async function askForContact(tx: Tx, roll: Invitation, wishes: { question: strin
   if (wishes.length === 0) return
   const firm = await EnterpriseModel.findById(roll.enterprise).select('contacts').session(tx.session).lean()
   const first = firm?.contacts[0]
-  const contact = roll.forwardedTo ? { name: roll.forwardedTo.name, phone: roll.forwardedTo.phone } : { name: first?.name ?? '', phone: first?.phones[0] ?? '' }
+  const contact = roll.forwardedTo
+    ? { name: roll.forwardedTo.name, phone: roll.forwardedTo.phone }
+    : { name: first?.name ?? '', phone: first?.phones[0] ?? '' }
   await ContactRequestModel.create(
-    wishes.map((wish) => ({ ...wish, questionnaire: roll.questionnaire, invitation: roll._id, enterprise: roll.enterprise, enterpriseName: roll.enterpriseName, contact, receivedOn: dayOf(tx.now) })),
+    wishes.map((wish) => ({
+      ...wish, questionnaire: roll.questionnaire, invitation: roll._id, enterprise: roll.enterprise,
+      enterpriseName: roll.enterpriseName, contact, receivedOn: dayOf(tx.now),
+    })),
     { session: tx.session, ordered: true },
   )
 }

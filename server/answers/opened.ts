@@ -12,7 +12,7 @@ import type { OpenLink } from '../http/linkDoor.ts'
 
 export type AskedQuestionnaire = Omit<Questionnaire, 'draft' | 'reminders'>
 
-/** Where the holder of a genuine link stands. `locked`: another device began, the phone's last four digits are asked for. */
+/** Where the holder of a genuine link stands. `locked`: another device began, a phone's last digits are asked for. */
 export type Standing = 'open' | 'grace' | 'answered' | 'notYet' | 'closed' | 'revoked' | 'locked'
 
 /** An invitation that its holder has opened by the link, with what was asked and what has been answered so far. */
@@ -39,12 +39,17 @@ export async function openInvitation(deps: Deps, req: Request, link: OpenLink): 
   // the draft first: where a sending beside this request has deleted it, the roll read afterwards says so
   const draft = await AnswerDraftModel.findById(link.link.subject).lean<AnswerDraft | null>()
   const invitation = await InvitationModel.findById(link.link.subject).lean<Invitation | null>()
-  const questionnaire = invitation && await QuestionnaireModel.findById(invitation.questionnaire).select('-draft -reminders').lean<AskedQuestionnaire | null>()
-  const version = questionnaire && (questionnaire.versions.find(({ n }) => n === invitation.version) ?? questionnaire.versions.at(-1))
-  if (!invitation || !version) throw new NotFound()
+  const questionnaire = invitation && await QuestionnaireModel.findById(invitation.questionnaire)
+    .select('-draft -reminders').lean<AskedQuestionnaire | null>()
+  const versions = questionnaire?.versions ?? []
+  const version = versions.find(({ n }) => n === invitation?.version) ?? versions.at(-1)
+  if (!questionnaire || !version) throw new NotFound()
   const values = draft ? valuesOf(draft, link.token) : {}
   const window = windowOf(questionnaire, invitation, now)
-  const opened = { link, invitation, questionnaire, version, draft, values: values ?? {}, unreadable: values === null, device: deviceOf(deps, req), window, now }
+  const opened = {
+    link, invitation, questionnaire, version, draft, values: values ?? {}, unreadable: values === null,
+    device: deviceOf(deps, req), window, now,
+  }
   return { ...opened, standing: standingOf(opened) }
 }
 
@@ -63,8 +68,8 @@ function standingOf({ link, invitation, draft, window, device }: Omit<Opened, 's
 }
 
 /**
- * Gives the browser its own mark, bound to the link's path: by it the one that began is known again. The database holds only
- * a hash, and that of confidential drafts alone.
+ * Gives the browser its own mark, bound to the link's path: by it the one that began is known again. The database holds
+ * only a hash, and that of confidential drafts alone.
  * @returns the hash
  */
 export function markDevice(deps: Deps, res: Response, { link, device }: Pick<Opened, 'link' | 'device'>): string {
@@ -72,7 +77,10 @@ export function markDevice(deps: Deps, res: Response, { link, device }: Pick<Ope
   const mark = randomBytes(24).toString('base64url')
   const { _id, expiresAt } = link.link
   const lives = expiresAt && expiresAt > deps.clock.now() ? { expires: expiresAt } : { maxAge: YEAR_MS }
-  res.cookie(cookieName(deps), mark, { path: `/q/i/${_id}`, httpOnly: true, sameSite: 'lax', secure: deps.config.cookieSecure, ...lives })
+  res.cookie(
+    cookieName(deps), mark,
+    { path: `/q/i/${_id}`, httpOnly: true, sameSite: 'lax', secure: deps.config.cookieSecure, ...lives },
+  )
   return hashOf(mark)
 }
 

@@ -33,9 +33,10 @@ export function questionView(question: Question, values: Typed, error: string | 
   const given = textsOf(values[key])
   const drawn = drawnAs(question)
   const written = drawn === 'line' || drawn === 'text'
-  const notes = [help === '' ? null : `${id}-hint`, error === null ? null : `${id}-error`].filter((each) => each !== null)
+  const notes = [...(help === '' ? [] : [`${id}-hint`]), ...(error === null ? [] : [`${id}-error`])]
   return {
-    id, name: `a-${key}`, label: `${number}. ${text}`, help: help === '' ? null : help, error, optional: !required, drawn,
+    id, name: `a-${key}`, label: `${number}. ${text}`,
+    help: help === '' ? null : help, error, optional: !required, drawn,
     describedBy: notes.length > 0 ? notes.join(' ') : null,
     gridClass: kind === 'scale' ? 'options options-scale' : 'options',
     inputType: kind === 'multiple' ? 'checkbox' : kind === 'date' ? 'date' : written ? 'text' : 'radio',
@@ -43,7 +44,8 @@ export function questionView(question: Question, values: Typed, error: string | 
     value: written ? textOf(values[key]) : '',
     maxLength: question.maxLength > 0 ? question.maxLength : null,
     options: question.options.map((option, index) => ({
-      ...option, id: index === 0 ? id : `${id}-${option.value}`, checked: given.includes(option.value), outside: kind === 'level' && option.value === UNTOUCHED,
+      ...option, id: index === 0 ? id : `${id}-${option.value}`,
+      checked: given.includes(option.value), outside: kind === 'level' && option.value === UNTOUCHED,
     })),
     contact: contactable ? { name: `a-${contactKey(key)}`, checked: values[contactKey(key)] !== undefined } : null,
   }

@@ -6,12 +6,13 @@ import { LIMITS } from '../http/limits.ts'
 import type { Opened } from './opened.ts'
 
 /**
- * Who resumes a confidential answer on another device names the last four digits of a phone on record; five wrong ones in an
- * hour end the tries, whoever makes them. @source DESIGN.md §7 Links
+ * Who resumes a confidential answer on another device names the last four digits of a phone on record; five wrong
+ * ones in an hour end the tries, whoever makes them. @source DESIGN.md §7 Links
  */
 export function resumptionDoor() {
   const tries = new RateLimiterMongo({
-    storeClient: mongoose.connection, tableName: 'limits', keyPrefix: 'draft-digits', points: LIMITS.draftDigits.points, duration: LIMITS.draftDigits.seconds, disableIndexesCreation: true,
+    storeClient: mongoose.connection, tableName: 'limits', keyPrefix: 'draft-digits', disableIndexesCreation: true,
+    points: LIMITS.draftDigits.points, duration: LIMITS.draftDigits.seconds,
   })
   return {
     /** Whether there is a phone to compare with. */
@@ -42,7 +43,9 @@ export async function admitDevice({ invitation }: Opened, device: string): Promi
 
 /** Empties a draft whose beginner can no longer be asked for; the recipient begins anew under the same version. */
 export async function restartDraft({ invitation, now }: Opened, device: string): Promise<void> {
-  await AnswerDraftModel.updateOne({ _id: invitation._id }, { $set: { values: {}, step: 0, savedAt: now, holders: [device] }, $inc: { revision: 1 } })
+  await AnswerDraftModel.updateOne(
+    { _id: invitation._id }, { $set: { values: {}, step: 0, savedAt: now, holders: [device] }, $inc: { revision: 1 } },
+  )
 }
 
 const DIGITS = 4
@@ -50,5 +53,6 @@ const DIGITS = 4
 async function endingsOf({ invitation }: Opened): Promise<Set<string>> {
   const firm = await EnterpriseModel.findById(invitation.enterprise).select('contacts').lean()
   const phones = [invitation.forwardedTo?.phone ?? '', ...(firm?.contacts ?? []).flatMap((contact) => contact.phones)]
-  return new Set(phones.map((phone) => phone.replace(/\D/g, '').slice(-DIGITS)).filter((ending) => ending.length === DIGITS))
+  const endings = phones.map((phone) => phone.replace(/\D/g, '').slice(-DIGITS))
+  return new Set(endings.filter((ending) => ending.length === DIGITS))
 }

@@ -33,8 +33,14 @@ export function answerRoutes(deps: Deps): RouteTable {
       return false
     }
     const kept = typedLines(opened.version.sections[Number(req.params['step']) - 1], typed)
-    if (standing === 'locked') await show(req, res, 'answers/digits', digitsPage(opened, markOf(opened), await resumption.knows(opened), null, kept), { title: '接着填写', status: posted ? 409 : 200 })
-    else await show(req, res, 'answers/state', statePage(opened, standing, kept), { title: STATE_TITLES[standing], status: posted ? 409 : 200 })
+    const status = posted ? 409 : 200
+    if (standing === 'locked') {
+      const model = digitsPage(opened, markOf(opened), await resumption.knows(opened), null, kept)
+      await show(req, res, 'answers/digits', model, { title: '接着填写', status })
+    } else {
+      const model = statePage(opened, standing, kept)
+      await show(req, res, 'answers/state', model, { title: STATE_TITLES[standing], status })
+    }
     return false
   }
 
@@ -42,12 +48,14 @@ export function answerRoutes(deps: Deps): RouteTable {
 
   get('/q/i/:id', { act: 'link' }, async (req, res) => {
     const opened = await open(req)
-    if (await mayGoOn(req, res, opened)) await show(req, res, 'answers/start', startPage(opened), { title: opened.questionnaire.title })
+    if (!(await mayGoOn(req, res, opened))) return
+    await show(req, res, 'answers/start', startPage(opened), { title: opened.questionnaire.title })
   })
 
   get('/q/i/:id/review', { act: 'link' }, async (req, res) => {
     const opened = await open(req)
-    if (await mayGoOn(req, res, opened)) await show(req, res, 'answers/review', reviewPage(opened, markOf(opened)), { title: '看一遍再提交' })
+    if (!(await mayGoOn(req, res, opened))) return
+    await show(req, res, 'answers/review', reviewPage(opened, markOf(opened)), { title: '看一遍再提交' })
   })
 
   get('/q/i/:id/:step', { act: 'link' }, async (req, res) => {
@@ -63,7 +71,10 @@ export function answerRoutes(deps: Deps): RouteTable {
     if (!(await mayGoOn(req, res, opened))) return
     const outdated = isOutdated(req, opened)
     if (outdated || missingIn(opened.version.sections, opened.values).length > 0) {
-      await show(req, res, 'answers/review', reviewPage(opened, markOf(opened), outdated ? OUTDATED : null), { title: '错误：还有题要填', status: outdated ? 409 : 422 })
+      await show(
+        req, res, 'answers/review', reviewPage(opened, markOf(opened), outdated ? OUTDATED : null),
+        { title: '错误：还有题要填', status: outdated ? 409 : 422 },
+      )
       return
     }
     await sendAnswer(deps, opened).catch(unlessAnswered)
@@ -75,7 +86,10 @@ export function answerRoutes(deps: Deps): RouteTable {
     if (opened.standing === 'locked') {
       const error = await resumption.check(opened, textOf((req.body as Body)['digits']))
       if (error !== null) {
-        await show(req, res, 'answers/digits', digitsPage(opened, markOf(opened), await resumption.knows(opened), error.text), { title: '错误：接着填写', status: error.status })
+        await show(
+          req, res, 'answers/digits', digitsPage(opened, markOf(opened), await resumption.knows(opened), error.text),
+          { title: '错误：接着填写', status: error.status },
+        )
         return
       }
       await admitDevice(opened, markDevice(deps, res, opened))
@@ -101,12 +115,18 @@ export function answerRoutes(deps: Deps): RouteTable {
     const back = textOf((req.body as Body)['go']) === 'back'
     const read = readStep(section, typed, back ? 'back' : 'on')
     if (!read.ok) {
-      await show(req, res, 'answers/step', stepPage(opened, step, section, markOf(opened), { typed, errors: read.errors }), { title: `错误：${section.title}`, status: 422 })
+      await show(
+        req, res, 'answers/step', stepPage(opened, step, section, markOf(opened), { typed, errors: read.errors }),
+        { title: `错误：${section.title}`, status: 422 },
+      )
       return
     }
-    const saved = await saveStep({ ...opened, device: markDevice(deps, res, opened) }, step, section, read.values).catch(unlessAnswered)
-    const to = !saved ? '' : back ? `/${Math.max(1, step - 1)}` : step < opened.version.sections.length ? `/${step + 1}` : '/review'
-    redirect(req, res, `/q/i/${opened.link.link._id}${to}`)
+    const saved = await saveStep(
+      { ...opened, device: markDevice(deps, res, opened) }, step, section, read.values,
+    ).catch(unlessAnswered)
+    const next = step < opened.version.sections.length ? `/${step + 1}` : '/review'
+    const to = back ? `/${Math.max(1, step - 1)}` : next
+    redirect(req, res, `/q/i/${opened.link.link._id}${saved ? to : ''}`)
   })
 
   return table
@@ -115,11 +135,14 @@ export function answerRoutes(deps: Deps): RouteTable {
 const OUTDATED = '问卷在您打开之后换了新版本，这一步还没有存。您填的内容已放进新版的对应题目，请看一眼再继续。'
 const STATE_TITLES = { answered: '已提交', notYet: '问卷还没有开始', closed: '问卷已截止', revoked: '链接已撤销' } as const
 
-const show = <K extends keyof Views & string>(req: Request, res: Response, name: K, model: Views[K], options: PageOptions) =>
+const show = <K extends keyof Views & string>(
+  req: Request, res: Response, name: K, model: Views[K], options: PageOptions,
+) =>
   page(req, res, name, model, { layout: 'plain', bodyClass: 'answer', ...options })
 
 const typedOf = (body: Body): Typed =>
-  Object.fromEntries(Object.entries(body).filter(([name]) => name.startsWith('a-')).map(([name, value]) => [name.slice(2), value]))
+  Object.fromEntries(Object.entries(body).flatMap(([name, value]) =>
+    (name.startsWith('a-') ? [[name.slice(2), value]] : [])))
 
 const isOutdated = (req: Request, { version }: Opened) => textOf((req.body as Body)['version']) !== String(version.n)
 
@@ -130,7 +153,7 @@ function stepOf(req: Request, { version }: Opened): { step: number, section: Sec
   return { step: Number(word), section }
 }
 
-/** The page was made from questions that are no longer asked: the present ones with what fits, the rest as lines to copy. */
+/** The page was made from questions no longer asked: the present ones with what fits, the rest as lines to copy. */
 async function showOutdated(req: Request, res: Response, opened: Opened, typed: Typed, mark: string): Promise<void> {
   const { version, questionnaire } = opened
   const step = Math.min(Math.max(1, Math.trunc(Number(req.params['step'])) || 1), version.sections.length)
@@ -138,8 +161,11 @@ async function showOutdated(req: Request, res: Response, opened: Opened, typed: 
   if (!section) throw new NotFound()
   const strange = new Set(strangersIn(section, typed))
   const former = questionnaire.versions.find(({ n }) => String(n) === textOf((req.body as Body)['version']))
-  const leftOver = typedLines(former?.sections[step - 1], Object.fromEntries(Object.entries(typed).filter(([key]) => strange.has(key))))
-  await show(req, res, 'answers/step', stepPage(opened, step, section, mark, { typed: { ...opened.values, ...typed }, errors: {}, notice: OUTDATED, leftOver }), { title: `错误：${section.title}`, status: 409 })
+  const strangeTyped = Object.fromEntries(Object.entries(typed).filter(([key]) => strange.has(key)))
+  const leftOver = typedLines(former?.sections[step - 1], strangeTyped)
+  const again = { typed: { ...opened.values, ...typed }, errors: {}, notice: OUTDATED, leftOver }
+  const model = stepPage(opened, step, section, mark, again)
+  await show(req, res, 'answers/step', model, { title: `错误：${section.title}`, status: 409 })
 }
 
 function unlessAnswered(error: unknown): null {

@@ -103,7 +103,8 @@ const NOTHING = '未填'
 const lineOf = ({ asker, title }: AskedQuestionnaire) => (title.includes(asker) ? title : `${asker} ${title}`.trim())
 const pathOf = ({ link }: Opened) => `/q/i/${link.link._id}`
 const markOf = ({ link, version }: Opened, mark: string): FormMark => ({ mark, id: link.link._id, version: version.n })
-const savedCount = ({ version, values }: Opened) => version.sections.flatMap(questionsOf).filter(({ key }) => values[key] !== undefined).length
+const savedCount = ({ version, values }: Opened) =>
+  version.sections.flatMap(questionsOf).filter(({ key }) => values[key] !== undefined).length
 
 export function startPage(opened: Opened): StartPage {
   const { questionnaire, invitation, window, now, version, draft } = opened
@@ -112,14 +113,17 @@ export function startPage(opened: Opened): StartPage {
   const deadline = window.deadline && `${dayText(dayOf(window.deadline), today)} ${timeText(window.deadline)} 截止`
   const step = Math.min((draft?.step ?? 0) + 1, version.sections.length)
   return {
-    asker: questionnaire.asker, title: questionnaire.title, firm: invitation.enterpriseName, purpose: questionnaire.purpose,
+    asker: questionnaire.asker, title: questionnaire.title, purpose: questionnaire.purpose,
+    firm: invitation.enterpriseName,
     minutes: `约 ${questionnaire.minutes} 分钟，共 ${version.sections.length} 部分`,
     deadline: deadline ?? '暂不截止',
     grace: window.lastAt && `截止前已经开始填的，可以填到 ${dateTimeText(window.lastAt, today)}。`,
     resume: '每一部分填完就存在服务器上，可以先离开，再用同一个链接接着填。',
     protection: [...PROTECTION[questionnaire.confidentiality]],
     notice: opened.unreadable ? '您的链接换过新的，换之前没交的内容只有旧链接能打开，请重新填写。' : null,
-    begin: saved > 0 ? { text: `接着填写（已存 ${saved} 题）`, href: `${pathOf(opened)}/${step}` } : { text: '开始填写', href: `${pathOf(opened)}/1` },
+    begin: saved > 0
+      ? { text: `接着填写（已存 ${saved} 题）`, href: `${pathOf(opened)}/${step}` }
+      : { text: '开始填写', href: `${pathOf(opened)}/1` },
   }
 }
 
@@ -131,19 +135,21 @@ export interface Again {
   leftOver?: Line[]
 }
 
-export function stepPage(opened: Opened, step: number, section: Section, mark: string, again: Again | null = null): StepPage {
+export function stepPage(
+  opened: Opened, step: number, section: Section, mark: string, again: Again | null = null,
+): StepPage {
   const { questionnaire, version, window, now } = opened
   const { steps, minutesLeft } = progressOf(version.sections, step, questionnaire.minutes)
   const following = version.sections[step]
   const saved = savedCount(opened)
   const until = window.deadline ? `，${dayText(dayOf(window.deadline), dayOf(now))}前有效` : ''
-  const errors = again?.errors ?? {}
+  const { typed, errors } = again ?? { typed: opened.values, errors: {} }
   return {
     ...markOf(opened, mark), line: lineOf(questionnaire), heading: section.title, intro: section.intro,
     progress: { step, steps, text: `第 ${step} 部分，共 ${steps} 部分`, left: `还要约 ${minutesLeft} 分钟` },
     errors: errorSummaryOf(errors), notice: again?.notice ?? graceNotice(opened), leftOver: again?.leftOver ?? [],
     action: `${pathOf(opened)}/${step}`,
-    questions: questionsOf(section).map((question) => questionView(question, again?.typed ?? opened.values, errors[question.key] ?? null)),
+    questions: questionsOf(section).map((question) => questionView(question, typed, errors[question.key] ?? null)),
     next: following ? `下一部分：${following.title}` : '下一步：看一遍再提交',
     hasBack: step > 1,
     saved: saved > 0 ? `前面的 ${saved} 题已经存好。现在离开也行，用同一个链接接着答${until}。` : null,
@@ -155,26 +161,37 @@ export function reviewPage(opened: Opened, mark: string, notice: string | null =
   const { version, values, questionnaire } = opened
   const missing = missingIn(version.sections, values)
   const path = pathOf(opened)
+  const open = missing.map(({ step, question, text }) => ({ text, href: `${path}/${step}#f-${question.key}` }))
   return {
-    ...markOf(opened, mark), line: lineOf(questionnaire), action: `${path}/answer`, complete: missing.length === 0, notice: notice ?? graceNotice(opened),
-    errors: missing.length === 0 ? null : { title: `还有 ${missing.length} 题要填`, errors: missing.map(({ step, question, text }) => ({ text, href: `${path}/${step}#f-${question.key}` })) },
-    sections: version.sections.map((section, index) => ({ title: section.title, href: `${path}/${index + 1}`, lines: questionsOf(section).map((question) => lineFor(question, values)) })),
+    ...markOf(opened, mark), line: lineOf(questionnaire), action: `${path}/answer`,
+    complete: missing.length === 0, notice: notice ?? graceNotice(opened),
+    errors: missing.length === 0 ? null : { title: `还有 ${missing.length} 题要填`, errors: open },
+    sections: version.sections.map((section, index) => ({
+      title: section.title, href: `${path}/${index + 1}`,
+      lines: questionsOf(section).map((question) => lineFor(question, values)),
+    })),
     protection: PROTECTION[questionnaire.confidentiality][0],
   }
 }
 
-const STATES: Record<Exclude<Standing, 'open' | 'grace' | 'locked'>, { heading: string, text: (opened: Opened) => string[] }> = {
+interface StateWords { heading: string, text: (opened: Opened) => string[] }
+const STATES: Record<Exclude<Standing, 'open' | 'grace' | 'locked'>, StateWords> = {
   answered: {
     heading: '已提交，感谢您的意见',
     text: ({ questionnaire }) => [questionnaire.thanks, '一家企业只交一份，不用再填。回执号只说明答卷收到了，看不出填了什么。'],
   },
   notYet: {
     heading: '问卷还没有开始',
-    text: ({ questionnaire, now }) => [questionnaire.opensAt ? `${dateTimeText(questionnaire.opensAt, dayOf(now))} 开始，到时请用同一个链接打开。` : '请过些时候用同一个链接打开。'],
+    text: ({ questionnaire, now }) => [
+      questionnaire.opensAt ? `${dateTimeText(questionnaire.opensAt, dayOf(now))} 开始，到时请用同一个链接打开。` : '请过些时候用同一个链接打开。',
+    ],
   },
   closed: {
     heading: '问卷已截止',
-    text: ({ window, now }) => [window.deadline ? `这份问卷已于 ${dateTimeText(window.deadline, dayOf(now))} 截止，不再收答卷。` : '这份问卷已截止，不再收答卷。', '需要补交的，请联系给您发链接的人申请延期。'],
+    text: ({ window, now }) => [
+      window.deadline ? `这份问卷已于 ${dateTimeText(window.deadline, dayOf(now))} 截止，不再收答卷。` : '这份问卷已截止，不再收答卷。',
+      '需要补交的，请联系给您发链接的人申请延期。',
+    ],
   },
   revoked: { heading: '链接已撤销', text: () => ['这个链接已由发出的单位撤销，不能再用。有疑问请联系给您发链接的人。'] },
 }
@@ -189,10 +206,13 @@ export function statePage(opened: Opened, standing: keyof typeof STATES, kept: L
   }
 }
 
-export function digitsPage(opened: Opened, mark: string, known: boolean, error: string | null = null, kept: Line[] = []): DigitsPage {
+export function digitsPage(
+  opened: Opened, mark: string, known: boolean, error: string | null = null, kept: Line[] = [],
+): DigitsPage {
   const path = pathOf(opened)
   return {
-    ...markOf(opened, mark), line: lineOf(opened.questionnaire), action: `${path}/resumption`, restart: `${path}/restart`, known, error, kept,
+    ...markOf(opened, mark), line: lineOf(opened.questionnaire), known, error, kept,
+    action: `${path}/resumption`, restart: `${path}/restart`,
     text: known
       ? '这份问卷已经在另一部手机或电脑上开始填了。请输入登记手机的后四位，接着填写。'
       : '这份问卷已经在另一部手机或电脑上开始填了，而名录里没有登记手机，无法核对。请在原来的手机上接着填，或者从头填写。',
@@ -201,12 +221,18 @@ export function digitsPage(opened: Opened, mark: string, known: boolean, error: 
 
 /** What was typed on a step, question by question, as lines to read or copy. */
 export const typedLines = (section: Section | undefined, typed: Typed): Line[] =>
-  (section ? questionsOf(section) : []).filter(({ key }) => textsOf(typed[key]).some((text) => text !== '')).map((question) => lineFor(question, typed))
+  (section ? questionsOf(section) : [])
+    .filter(({ key }) => textsOf(typed[key]).some((text) => text !== ''))
+    .map((question) => lineFor(question, typed))
 
 function lineFor(question: Question, values: Typed | Values): Line {
-  const words = textsOf(values[question.key]).map((value) => question.options.find((option) => option.value === value)?.text ?? value)
+  const textFor = (value: string) => question.options.find((option) => option.value === value)?.text ?? value
+  const words = textsOf(values[question.key]).map(textFor)
   const wish = question.contactable && values[contactKey(question.key)] !== undefined ? '（请联系我）' : ''
-  return { label: `${question.number}. ${question.text}`, text: words.length > 0 ? `${words.join('、')}${question.kind === 'scale' ? ' 分' : ''}${wish}` : NOTHING }
+  return {
+    label: `${question.number}. ${question.text}`,
+    text: words.length > 0 ? `${words.join('、')}${question.kind === 'scale' ? ' 分' : ''}${wish}` : NOTHING,
+  }
 }
 
 const graceNotice = ({ window, now }: Opened): string | null =>

@@ -19,7 +19,9 @@ describe('answering a questionnaire by a link', function () {
   let city: TestApp
   beforeEach(() => { city = anApp() })
 
-  async function oneInvited(values: Parameters<typeof aQuestionnaire>[0] = {}, more: Parameters<typeof invite>[3] = {}) {
+  async function oneInvited(
+    values: Parameters<typeof aQuestionnaire>[0] = {}, more: Parameters<typeof invite>[3] = {},
+  ) {
     const questionnaire = await aQuestionnaire(values)
     const [invited] = await invite(city.deps, questionnaire, 1, more)
     if (!invited) throw new Error('nobody invited')
@@ -27,10 +29,11 @@ describe('answering a questionnaire by a link', function () {
   }
   const rollOf = ({ invitation }: Invited) => InvitationModel.findById(invitation._id).orFail().lean()
 
-  it('says first who asks, how long it takes, until when and how answers are protected, and consumes nothing', async () => {
+  it('says first who asks, how long, until when and how answers are protected, and consumes nothing', async () => {
     const { browser, invited } = await oneInvited()
     const { text, headers } = await browser.agent.get(browser.base).expect(200)
-    for (const words of ['市统计局', '约 5 分钟，共 3 部分', '12月4日（周五） 17:30 截止', '可以填到 12月4日 18:00', '保密、不匿名', '开始填写']) expect(text).to.include(words)
+    const promised = ['市统计局', '约 5 分钟，共 3 部分', '12月4日（周五） 17:30 截止', '可以填到 12月4日 18:00', '保密、不匿名']
+    for (const words of promised) expect(text).to.include(words)
     expect(String(headers['set-cookie'] ?? '')).not.to.include('sid')
     await browser.agent.get(`${browser.base}/1`).expect(200)
     expect((await rollOf(invited)).state).to.equal('sent')
@@ -53,7 +56,8 @@ describe('answering a questionnaire by a link', function () {
     await hidden(browser)
     const refused = await browser.send('3', { 'a-q17': ['4', '5'], 'a-q18': '11', 'a-q19': '长'.repeat(600) })
     expect(refused.status).to.equal(422)
-    for (const words of ['第 17 题只能选一项', '第 18 题请从列出的选项里选', '第 19 题最多 500 个字，现在是 600 个字', '长'.repeat(600)]) expect(refused.text).to.include(words)
+    const told = ['第 17 题只能选一项', '第 18 题请从列出的选项里选', '第 19 题最多 500 个字，现在是 600 个字', '长'.repeat(600)]
+    for (const words of told) expect(refused.text).to.include(words)
     expect(await AnswerDraftModel.countDocuments()).to.equal(0)
     expect((await browser.send('3', { 'a-m2.1': '4' })).status).to.equal(422)
     expect((await browser.send('3', { 'a-q17': '4', 'a-q18': '1', 'a-q19': 'a\0b' })).status).to.equal(422)
@@ -61,16 +65,23 @@ describe('answering a questionnaire by a link', function () {
     expect((await browser.agent.get(`${browser.base}/9`)).status).to.equal(404)
   })
 
-  it('is sent once although it is posted eight times at once, and thanks with a number that reveals nothing', async () => {
+  it('is sent once although posted eight times at once, and thanks with a number that reveals nothing', async () => {
     const { browser, invited, questionnaire } = await oneInvited()
     await hidden(browser)
     for (const [index, fields] of FILLED.entries()) await browser.send(String(index + 1), fields)
     const sent = await Promise.all(Array.from({ length: 8 }, async () => browser.send('answer')))
-    expect(sent.map(({ status, headers }) => `${status} ${headers['location']}`)).to.deep.equal(Array(8).fill(`303 ${browser.base}`))
+    expect(
+      sent.map(({ status, headers }) => `${status} ${headers['location']}`)
+    ).to.deep.equal(Array(8).fill(`303 ${browser.base}`))
     const answers = await AnswerModel.find().lean()
     expect(answers).to.have.length(1)
-    expect(answers[0]).to.deep.include({ filled: true, version: 1, questionnaire: questionnaire._id, invitation: invited.invitation._id, submittedOn: '2026-11-25' })
-    expect(answers[0]?.values).to.deep.equal({ q1: ['a', 'b'], q2: '3', q3: '2026-10-08', 'm2.1': '4', 'm2.2': '0', q17: '4', q18: '9', q19: '厂区路口的路灯不亮' })
+    expect(answers[0]).to.deep.include({
+      filled: true, version: 1, questionnaire: questionnaire._id, invitation: invited.invitation._id,
+      submittedOn: '2026-11-25',
+    })
+    expect(answers[0]?.values).to.deep.equal({
+      q1: ['a', 'b'], q2: '3', q3: '2026-10-08', 'm2.1': '4', 'm2.2': '0', q17: '4', q18: '9', q19: '厂区路口的路灯不亮',
+    })
     expect(await AnswerDraftModel.countDocuments()).to.equal(0)
     const roll = await rollOf(invited)
     expect(roll).to.deep.include({ state: 'answered', answeredOn: '2026-11-25' })
@@ -83,7 +94,9 @@ describe('answering a questionnaire by a link', function () {
     const { browser } = await oneInvited()
     await hidden(browser)
     for (const [index, fields] of FILLED.entries()) await browser.send(String(index + 1), fields)
-    await Promise.all([browser.send('answer'), browser.send('1', FILLED[0]), browser.send('2', FILLED[1])].map(async (each) => each))
+    await Promise.all(
+      [browser.send('answer'), browser.send('1', FILLED[0]), browser.send('2', FILLED[1])].map(async (each) => each)
+    )
     expect((await browser.send('1', FILLED[0])).headers['location']).to.equal(browser.base)
     expect([await AnswerDraftModel.countDocuments(), await AnswerModel.countDocuments()]).to.deep.equal([0, 1])
   })
@@ -118,7 +131,10 @@ describe('answering a questionnaire by a link', function () {
     const { browser, invited } = await oneInvited()
     await answerAll(browser, [FILLED[0] ?? {}, FILLED[1] ?? {}, { ...FILLED[2], 'a-q19.contact': 'on' }])
     const wish = await ContactRequestModel.findOne().orFail().lean()
-    expect(wish).to.deep.include({ text: '厂区路口的路灯不亮', question: '最希望解决的一件事', state: 'waiting', enterpriseName: invited.invitation.enterpriseName, contact: { name: '贺临洲', phone: '13800005678' } })
+    expect(wish).to.deep.include({
+      text: '厂区路口的路灯不亮', question: '最希望解决的一件事', state: 'waiting', enterpriseName: invited.invitation.enterpriseName,
+      contact: { name: '贺临洲', phone: '13800005678' },
+    })
     expect((await AnswerModel.findOne().orFail().lean()).values).to.have.property('q19')
   })
 
@@ -196,7 +212,9 @@ describe('answering a questionnaire by a link', function () {
       expect([draft.values, draft.holders]).to.deep.equal([null, []])
       const other = await openBy(city, invited.path)
       expect((await other.agent.get(other.base)).text).to.include('接着填写（已存 3 题）')
-      const link = await mongoose.connection.transaction((session) => reissueLink(city.deps, session, 'questionnaire', String(invited.invitation._id)))
+      const link = await mongoose.connection.transaction(
+        (session) => reissueLink(city.deps, session, 'questionnaire', String(invited.invitation._id))
+      )
       if (!link) throw new Error('no link')
       const anew = await openBy(city, `/q/${tokenOf(city.deps, link)}`)
       expect((await anew.agent.get(anew.base)).text).to.include('换之前没交的内容只有旧链接能打开').and.include('开始填写')
@@ -206,7 +224,7 @@ describe('answering a questionnaire by a link', function () {
     })
   })
 
-  it('continues with the version it began with, and tells who had opened an older one, with what was typed', async () => {
+  it('continues with the version it began with, and tells who opened an older one, with what was typed', async () => {
     const { browser, invited, questionnaire } = await oneInvited()
     const [late] = await invite(city.deps, questionnaire, 1)
     if (!late) throw new Error('nobody')
@@ -214,12 +232,18 @@ describe('answering a questionnaire by a link', function () {
     await hidden(browser)
     await hidden(second)
     await browser.send('1', FILLED[0])
-    const renamed = someSections().map((section) => (section.key === 's2' ? { ...section, items: section.items.map((item) => ({ ...item, rows: item.rows.slice(0, 1) })) } : section))
-    await QuestionnaireModel.updateOne({ _id: questionnaire._id }, { $push: { versions: { n: 2, publishedAt: city.deps.clock.now(), sections: renamed } } })
+    const shorter = someSections().map((section) => ({
+      ...section, items: section.items.map((item) => ({ ...item, rows: item.rows.slice(0, 1) })),
+    }))
+    await QuestionnaireModel.updateOne(
+      { _id: questionnaire._id },
+      { $push: { versions: { n: 2, publishedAt: city.deps.clock.now(), sections: shorter } } },
+    )
     expect((await browser.send('2', FILLED[1])).status).to.equal(303)
     const outdated = await second.send('2', { 'a-m2.1': '4', 'a-m2.2': '1' })
     expect(outdated.status).to.equal(409)
-    expect(outdated.text).to.include('换了新版本').and.match(/name="a-m2\.1" value="4" checked/).and.include('旧版里您还填了').and.include('6. 承诺时限内办结')
+    for (const words of ['换了新版本', '旧版里您还填了', '6. 承诺时限内办结']) expect(outdated.text).to.include(words)
+    expect(outdated.text).to.match(/name="a-m2\.1" value="4" checked/)
     await hidden(second)
     expect((await second.send('2', { 'a-m2.1': '4' })).status).to.equal(303)
     expect([(await rollOf(invited)).version, (await rollOf(late)).version]).to.deep.equal([1, 2])
@@ -236,7 +260,9 @@ describe('answering a questionnaire by a link', function () {
     await hidden(second)
     await second.agent.post(`${second.base}/1`).type('form').send({ ...mark, ...FILLED[0] }).expect(403)
     expect(await AnswerDraftModel.countDocuments()).to.equal(0)
-    await mongoose.connection.transaction((session) => revokeLink(session, 'questionnaire', String(a.invitation._id), city.deps.clock.now()))
+    await mongoose.connection.transaction(
+      (session) => revokeLink(session, 'questionnaire', String(a.invitation._id), city.deps.clock.now())
+    )
     expect((await first.agent.get(first.base)).text).to.include('链接已撤销')
     expect((await first.send('1', FILLED[0])).status).to.equal(409)
     expect(await LinkModel.countDocuments()).to.equal(2)

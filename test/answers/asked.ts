@@ -17,10 +17,13 @@ let count = 0
 /** A published questionnaire until 4 December 2026, 17:30. */
 export async function aQuestionnaire(values: Partial<Questionnaire> = {}): Promise<Questionnaire> {
   const made = await QuestionnaireModel.create({
-    no: `WJ2026-${String(++count).padStart(2, '0')}`, title: '企业服务满意度问卷', year: 2026, state: 'published', confidentiality: 'confidential', asker: '市统计局',
+    no: `WJ2026-${String(++count).padStart(2, '0')}`, title: '企业服务满意度问卷', year: 2026,
+    state: 'published', confidentiality: 'confidential', asker: '市统计局',
     purpose: '尊敬的企业家：为了解企业对政府服务的真实感受并据此改进工作，请您用约5分钟填写本问卷。每题选一项，没有办过相关事项请选“未接触”。', minutes: 5,
     thanks: '感谢您的意见。办理和改进情况将于明年3月前公布，可用本链接查看。',
-    versions: [{ n: 1, publishedAt: SINCE, sections: someSections() }], opensAt: SINCE, closesAt: new Date('2026-12-04T17:30:00+08:00'), createdBy: new Types.ObjectId(), createdAt: SINCE, ...values,
+    versions: [{ n: 1, publishedAt: SINCE, sections: someSections() }],
+    opensAt: SINCE, closesAt: new Date('2026-12-04T17:30:00+08:00'), createdBy: new Types.ObjectId(), createdAt: SINCE,
+    ...values,
   })
   return made.toObject<Questionnaire>()
 }
@@ -32,15 +35,21 @@ export interface Invited {
 }
 
 /** Invites so many firms, with links and, for an anonymous questionnaire, blanks. */
-export async function invite(deps: Deps, questionnaire: Questionnaire, firms: number, values: Partial<Invitation> = {}): Promise<Invited[]> {
+export async function invite(
+  deps: Deps, questionnaire: Questionnaire, firms: number, values: Partial<Invitation> = {},
+): Promise<Invited[]> {
   const roster = []
   for (let i = 0; i < firms; i++) roster.push(await aFirm())
   const made = await InvitationModel.insertMany(roster.map((firm) => ({
-    questionnaire: questionnaire._id, enterprise: firm._id, enterpriseName: firm.name, district: firm.district, industry: 'C', size: firm.size, state: 'sent', sentAt: SINCE, createdAt: SINCE, ...values,
+    questionnaire: questionnaire._id, enterprise: firm._id, enterpriseName: firm.name, district: firm.district,
+    industry: 'C', size: firm.size, state: 'sent', sentAt: SINCE, createdAt: SINCE, ...values,
   })))
   const links = await mongoose.connection.transaction(async (session) => {
     if (questionnaire.confidentiality === 'anonymous') await makeBlanks(session, questionnaire._id, firms)
-    return makeLinks(deps, session, made.map(({ _id }) => ({ purpose: 'questionnaire' as const, subject: String(_id), expiresAt: null })))
+    return makeLinks(
+      deps, session,
+      made.map(({ _id }) => ({ purpose: 'questionnaire' as const, subject: String(_id), expiresAt: null })),
+    )
   })
   return made.map((invitation, index) => {
     const link = links[index]
@@ -77,7 +86,11 @@ function sendForm(agent: Agent, base: string, to: string, fields: Fields, more: 
 /** Reads the hidden fields that the forms of this link carry. */
 export async function hidden({ agent, base }: Answering): Promise<Fields> {
   const { text } = await agent.get(`${base}/1`)
-  const fields = Object.fromEntries([...text.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [String(name), String(value)]))
+  const fields = Object.fromEntries(
+    [...text.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(
+      ([, name, value]) => [String(name), String(value)]
+    )
+  )
   marks.set(agent, fields)
   return fields
 }

@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import { attributesOf } from '../../models/answer/attributes.ts'
 import { openDraft, sealDraft } from '../../models/answer/sealing.ts'
-import { missingIn, partContacts, progressOf, readStep, strangersIn, valuesFor, withStep, type Typed } from '../../models/answer/steps.ts'
+import {
+  missingIn, partContacts, progressOf, readStep, strangersIn, valuesFor, withStep, type Typed,
+} from '../../models/answer/steps.ts'
 import { windowOf } from '../../models/answer/window.ts'
 import type { AnswerAttribute } from '../../models/questionnaire/index.ts'
 import { someSections } from './sections.ts'
@@ -16,7 +18,9 @@ const errorsOf = (section: typeof policies, typed: Typed) => {
 
 describe('one section of an answer', () => {
   it('keeps each row of a matrix under its own key', () => {
-    expect(readStep(pace, { 'm2.1': '4', 'm2.2': '0' })).to.deep.equal({ ok: true, values: { 'm2.1': '4', 'm2.2': '0' } })
+    expect(readStep(pace, { 'm2.1': '4', 'm2.2': '0' })).to.deep.equal({
+      ok: true, values: { 'm2.1': '4', 'm2.2': '0' },
+    })
   })
 
   it('asks for what is required when going on, and lets it wait when going back', () => {
@@ -25,27 +29,39 @@ describe('one section of an answer', () => {
   })
 
   it('refuses options that do not exist, and several where one is meant', () => {
-    expect(errorsOf(pace, { 'm2.1': '9', 'm2.2': ['4', '5'] })).to.deep.equal({ 'm2.1': '第 5 题请从列出的选项里选', 'm2.2': '第 6 题只能选一项，收到了 2 项' })
+    expect(errorsOf(pace, { 'm2.1': '9', 'm2.2': ['4', '5'] })).to.deep.equal({
+      'm2.1': '第 5 题请从列出的选项里选', 'm2.2': '第 6 题只能选一项，收到了 2 项',
+    })
     expect(errorsOf(policies, { q1: ['a', 'x'], q2: '2' })).to.deep.equal({ q1: '第 1 题请从列出的选项里选' })
   })
 
   it('reads several ticks in the order of the options, each once', () => {
-    expect(readStep(policies, { q1: ['b', 'a', 'a'], q2: '２，０００'.replace('，', ',') })).to.deep.equal({ ok: true, values: { q1: ['a', 'b'], q2: '2000' } })
+    expect(readStep(policies, { q1: ['b', 'a', 'a'], q2: '２，０００'.replace('，', ',') })).to.deep.equal({
+      ok: true, values: { q1: ['a', 'b'], q2: '2000' },
+    })
   })
 
   it('says of numbers, days and long texts what is wrong', () => {
-    expect(errorsOf(policies, { q2: '很多', q3: '2026-02-30' })).to.deep.equal({ q2: '第 2 题应为数字，如 12 或 3.5，现在是“很多”', q3: '第 3 题应为日期，如 2026-11-25，现在是“2026-02-30”' })
-    expect(errorsOf(last, { q17: '4', q18: '11', q19: '长'.repeat(100_000) })).to.deep.equal({ q18: '第 18 题请从列出的选项里选', q19: '第 19 题最多 500 个字，现在是 100000 个字' })
+    expect(errorsOf(policies, { q2: '很多', q3: '2026-02-30' })).to.deep.equal({
+      q2: '第 2 题应为数字，如 12 或 3.5，现在是“很多”', q3: '第 3 题应为日期，如 2026-11-25，现在是“2026-02-30”',
+    })
+    expect(errorsOf(last, { q17: '4', q18: '11', q19: '长'.repeat(100_000) })).to.deep.equal({
+      q18: '第 18 题请从列出的选项里选', q19: '第 19 题最多 500 个字，现在是 100000 个字',
+    })
     expect(errorsOf(last, { q17: '4', q18: '10', q20: ['a', 'b'] })).to.deep.equal({ q20: '第 20 题只能填一处，收到了 2 处' })
   })
 
   it('counts signs, not halves of them, and keeps 请联系我 only with a text', () => {
     expect(readStep(last, { q17: '4', q18: '10', q19: '𠮷'.repeat(500), 'q19.contact': 'on' }).ok).to.equal(true)
-    expect(readStep(last, { q17: '4', q18: '10', q19: '  ', 'q19.contact': 'on' })).to.deep.equal({ ok: true, values: { q17: '4', q18: '10' } })
+    expect(readStep(last, { q17: '4', q18: '10', q19: '  ', 'q19.contact': 'on' })).to.deep.equal({
+      ok: true, values: { q17: '4', q18: '10' },
+    })
   })
 
   it('knows the names of its own questions only', () => {
-    expect(strangersIn(last, { q17: '4', 'q19.contact': 'on', 'q20.contact': 'on', q1: 'a' })).to.deep.equal(['q20.contact', 'q1'])
+    expect(
+      strangersIn(last, { q17: '4', 'q19.contact': 'on', 'q20.contact': 'on', q1: 'a' })
+    ).to.deep.equal(['q20.contact', 'q1'])
   })
 })
 
@@ -57,11 +73,15 @@ describe('a whole answer', () => {
   })
 
   it('is kept in the order asked, whatever order it was filled in', () => {
-    expect(Object.keys(valuesFor(sections, { q17: '5', 'm2.2': '3', q2: '7', gone: '1', 'm2.1': '8' }))).to.deep.equal(['q2', 'm2.2', 'q17'])
+    expect(
+      Object.keys(valuesFor(sections, { q17: '5', 'm2.2': '3', q2: '7', gone: '1', 'm2.1': '8' }))
+    ).to.deep.equal(['q2', 'm2.2', 'q17'])
   })
 
   it('names what is still open and where it stands', () => {
-    expect(missingIn(sections, { q2: '1', 'm2.1': '4', q17: '4', q18: '3' }).map(({ step, text }) => [step, text])).to.deep.equal([[2, '第 6 题还没有选']])
+    expect(
+      missingIn(sections, { q2: '1', 'm2.1': '4', q17: '4', q18: '3' }).map(({ step, text }) => [step, text])
+    ).to.deep.equal([[2, '第 6 题还没有选']])
   })
 
   it('says how many minutes are left, one at least', () => {
@@ -90,7 +110,10 @@ describe('the draft of an anonymous answer', () => {
 
 describe('the time to answer', () => {
   const at = (time: string) => new Date(`2026-12-04T${time}:00+08:00`)
-  const rules = { state: 'published' as const, opensAt: at('08:00'), closesAt: at('17:30'), closedAt: null, graceMinutes: 30, results: null }
+  const rules = {
+    state: 'published' as const, opensAt: at('08:00'), closesAt: at('17:30'), closedAt: null, graceMinutes: 30,
+    results: null,
+  }
   const fresh = { begunAt: null, extendedUntil: null }
   const begun = { ...fresh, begunAt: at('17:00') }
 
@@ -112,14 +135,22 @@ describe('the time to answer', () => {
 
 describe('what an anonymous answer says of its firm', () => {
   const attributes: AnswerAttribute[] = [
-    { name: 'district', classes: [{ value: 'inner', text: '主城', members: ['370202', '370203'] }, { value: 'outer', text: '外围', members: ['370212'] }] },
+    {
+      name: 'district',
+      classes: [
+        { value: 'inner', text: '主城', members: ['370202', '370203'] },
+        { value: 'outer', text: '外围', members: ['370212'] },
+      ],
+    },
     { name: 'size', classes: [{ value: 'big', text: '大中型', members: ['大型', '中型'] }] },
     { name: 'industry', classes: [{ value: 'C', text: '制造业', members: ['C'] }] },
   ]
   const firm = (district: string, size: string, count: number) => ({ district, size, industry: 'C', count })
 
   it('is at most two attributes in their classes', () => {
-    expect(attributesOf(attributes, [firm('370202', '大型', 6), firm('370203', '中型', 6)], firm('370203', '大型', 1))).to.deep.equal({ district: 'inner', size: 'big' })
+    expect(
+      attributesOf(attributes, [firm('370202', '大型', 6), firm('370203', '中型', 6)], firm('370203', '大型', 1))
+    ).to.deep.equal({ district: 'inner', size: 'big' })
   })
 
   it('is 其他 where fewer than ten share it, and never fewer than ten are 其他', () => {

@@ -48,7 +48,9 @@ describe('a questionnaire on a phone', function () {
     await page.getByRole('link', { name: '第 6 题还没有选' }).waitFor()
     await visitor.checkPage()
     await shoot(visitor, `${name}-2-refused`)
-    expect(await page.getByRole('group', { name: /一次性告知/ }).getByRole('radio', { name: '满意', exact: true }).isChecked()).to.equal(true)
+    expect(
+      await page.getByRole('group', { name: /一次性告知/ }).getByRole('radio', { name: '满意', exact: true }).isChecked()
+    ).to.equal(true)
     await page.getByRole('group', { name: /承诺时限内办结/ }).getByRole('radio', { name: '未接触' }).check()
     await page.getByRole('button', { name: '下一部分：总体评价' }).click()
     await page.getByRole('heading', { name: '总体评价' }).waitFor()
@@ -77,7 +79,10 @@ describe('a questionnaire on a phone', function () {
   it('is answered without JavaScript, anonymously', async () => {
     const visitor = await browser.visit(PHONE, { javaScriptEnabled: false })
     // axe itself needs scripts: the pages are the same, so their accessibility is proved above
-    await walk({ ...visitor, open: async (path) => void (await visitor.page.goto(path)), checkPage: () => Promise.resolve() }, await invited('anonymous'), 'plain')
+    await walk(
+      { ...visitor, open: async (path) => void (await visitor.page.goto(path)), checkPage: () => Promise.resolve() },
+      await invited('anonymous'), 'plain',
+    )
     await visitor.close()
   })
 
@@ -91,7 +96,9 @@ describe('a questionnaire on a phone', function () {
       await page.goto(page.url().replace(/\d$/, step))
       await visitor.checkPage()
       await page.evaluate(TWICE)
-      const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+      const sideways = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+      )
       await shoot(visitor, `zoom-${step}`)
       expect(sideways, `step ${step} scrolls sideways`).to.be.at.most(0)
     }
