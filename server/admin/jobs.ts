@@ -21,7 +21,7 @@ const PATH = '/admin/jobs'
 
 export interface JobsPage {
   heading: PageTitle
-  jobs: { word: string, last: string, failed: boolean, next: string, run: Button, table: TableView | null }[]
+  jobs: { word: string, times: string, failed: boolean, run: Button, table: TableView | null }[]
 }
 
 declare module '../lib/templates.ts' {
@@ -60,11 +60,11 @@ function jobView(job: Job, runs: readonly JobRun[], now: Date): JobsPage['jobs']
   const today = dayOf(now)
   const [last] = runs
   const next = cron.createTask(job.at, () => undefined, { timezone: 'Asia/Shanghai' }).getNextRuns(1)[0] ?? null
-  const nextWords = job.runs === 'everywhere' ? '每隔几秒' : next ? dateTimeText(next, today) : '没有排定'
+  const lastWords = last ? `${dateTimeText(last.startedAt, today)}，${STATE_WORDS[last.state]}` : '还没有执行过'
+  const nextWords = next ? dateTimeText(next, today) : '没有排定'
   return {
-    word: job.word, failed: last?.state === 'failed',
-    last: last ? `${dateTimeText(last.startedAt, today)}，${STATE_WORDS[last.state]}` : job.runs === 'everywhere' ? '只记没有完成的' : '还没有执行过',
-    next: nextWords, run: postButton('立即执行', `${PATH}/${job.name}/run`),
+    word: job.word, failed: last?.state === 'failed', run: postButton('立即执行', `${PATH}/${job.name}/run`),
+    times: job.runs === 'everywhere' ? '每隔几秒执行，只记没有完成的和手工执行的' : `上次 ${lastWords}；下次 ${nextWords}`,
     table: runs.length === 0 ? null : tableOf(`${job.word}的最近几次`, [column('开始'), column('结果'), column('办了', { wide: true }), column('原因', { wide: true })], runs.map((run) => [
       textCell(dateTimeText(run.startedAt, today)), textCell(STATE_WORDS[run.state]), textCell(run.state === 'done' ? countWords(run.counts) : null), textCell(run.error ? '出错，详见服务器日志' : null),
     ])),

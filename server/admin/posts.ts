@@ -14,12 +14,13 @@ import { column, linkCell, tableOf, textCell } from '../lib/cells.ts'
 import { fieldsOf, errorSummaryOf } from '../lib/fields.ts'
 import { choice, readForm, requiredDay, text, textOf, ticks, type Body, type Field } from '../lib/form.ts'
 import { shortDayText } from '../lib/format.ts'
-import { filterBar, filterSelect } from '../lib/listAddress.ts'
+import { filterBar, filterSelect, pagerOf } from '../lib/listAddress.ts'
 import { adminForm, adminList, heading, newButton } from './pages.ts'
 import { postPage } from './postView.ts'
 import { saveReference, versionIn } from './saving.ts'
 
 const PATH = '/admin/posts'
+const PAGE_SIZE = 50
 type Stored = Post & { __v: number }
 
 /** Posts, not persons: rungs of the ladder are addressed to them, a vacant one passes upward. @source DESIGN.md §7 Posts */
@@ -43,6 +44,8 @@ export function postPages({ get, post }: RouteTable, deps: Deps): void {
       ]
     }
     const query = { department, state }
+    const number = Math.min(Math.max(1, Number.parseInt(textOf(req.query['page'] as string | undefined), 10) || 1), Math.max(1, Math.ceil(rows.length / PAGE_SIZE)))
+    const shown = rows.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
     await page(req, res, 'admin/list', adminList({
       heading: heading('岗位', '督办通知发给岗位；空缺的往上一级走', newButton(true, '新建岗位', `${PATH}/new`)),
       alarm: vacant > 0 ? `有 ${vacant} 个岗位空缺，发给它们的通知会转到上一级。` : null,
@@ -50,7 +53,8 @@ export function postPages({ get, post }: RouteTable, deps: Deps): void {
         path: PATH, query, search: null, keep: [], exportable: false, printable: false, countText: `${rows.length} 个岗位`,
         selects: [filterSelect('department', '部门', [...departments.values()].map(({ _id, name }) => ({ value: _id, text: name })), query), filterSelect('state', '状态', [{ value: 'vacant', text: '空缺' }], query)],
       }),
-      table: rows.length > 0 ? tableOf('岗位', columns, rows.map(cells)) : null,
+      table: rows.length > 0 ? tableOf('岗位', columns, shown.map(cells)) : null,
+      pager: rows.length > 0 ? pagerOf(PATH, query, number, PAGE_SIZE, rows.length, '个') : null,
       empty: rows.length > 0 ? null : { what: '没有符合条件的岗位。', next: '可以在这里新建，也可以用“导入”一次建好。', link: null },
     }), { title: '岗位' })
   })

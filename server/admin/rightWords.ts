@@ -14,7 +14,7 @@ export const NOUN_WORDS: Record<string, string> = {
   home: '首页', account: '账号', notice: '通知', search: '搜索', issue: '诉求和意见', card: '牌和督办单', order: '督办单', ladder: '督办阶梯', instruction: '批示',
   promise: '承诺', visit: '走访', visitTask: '走访任务', coverage: '走访覆盖', member: '代表委员', enterprise: '重点企业', attachment: '附件', import: '导入',
   export: '导出', dashboard: '领导页', department: '部门', summary: '部门汇总', score: '得分', scoringPlan: '计分方案', user: '用户', post: '岗位', district: '区市',
-  category: '诉求类别', calendar: '工作日历', job: '定时任务', outbox: '发件箱', audit: '审计', rights: '权限表', session: '登录', questionnaire: '问卷', campaign: '三民活动',
+  category: '诉求类别', calendar: '工作日历', job: '定时任务', outbox: '发件箱', audit: '审计', rights: '权限表', session: '账号', questionnaire: '问卷', campaign: '三民活动',
 }
 
 const VERB_WORDS: Record<string, string> = {
@@ -25,10 +25,13 @@ const VERB_WORDS: Record<string, string> = {
   refused: '登录未成功', begin: '登录', password: '改密码', enrolTotp: '绑定动态码', load: '载入', recount: '重算期限', enable: '恢复使用', close: '办结', undo: '撤销',
 }
 
+/** Acts whose verb means something else for their noun. */
+const SPECIAL: Record<string, string> = { 'export.finish': '生成完毕', 'export.create': '导出' }
+
 /** An act of the permission table or of the audit trail in words: `诉求和意见：签收`. Jobs are named by themselves. */
 export function actWords(act: Act | string): string {
   const [noun = '', verb = ''] = act.split('.')
-  const of = noun === 'issue' && verb in ISSUE_ACTS ? ISSUE_ACTS[verb as IssueAct] : VERB_WORDS[verb]
+  const of = SPECIAL[act] ?? (noun === 'issue' && verb in ISSUE_ACTS ? ISSUE_ACTS[verb as IssueAct] : VERB_WORDS[verb])
   if (noun === 'job' && !VERB_WORDS[verb]) return '定时任务'
   return `${NOUN_WORDS[noun] ?? '其他'}：${of ?? '办理'}`
 }

@@ -12,7 +12,7 @@ export async function departmentSummary(asked: Asked): Promise<Ledger> {
   const period = readPeriod(asked.query, asked.now)
   const [{ rows, total }, words] = await Promise.all([summaryOf(period), readWords()])
   const sheet = (name: string, lines: readonly SummaryRow[]): MeetingSheet<SummaryRow> => ({
-    name, title: `部门诉求办理情况汇总表`, unit: `${words.department(asked.actor.department)}　填报人：${asked.actor.name}`,
+    name, title: `部门诉求办理情况汇总表`, unit: `${words.unit(asked.actor.department)}　填报人：${asked.actor.name}`,
     asOf: `${period.fromOn} 至 ${period.toOn}`, measure: '件', columns: SUMMARY_COLUMNS, rows: lines, empty: '没有部门', notes: SUMMARY_NOTES,
     totals: total, check: { formula: checkFormula(total), result: checkSentence(total, balances(total.flow)) }, frozen: 1,
   })

@@ -3,7 +3,7 @@ import { ENTERPRISE_SORTS } from '../../models/enterprise/queries.ts'
 import { stampOf, type Column } from '../lib/columns.ts'
 import { enterpriseListOf } from '../enterprises/listQuery.ts'
 import { maskPhone } from '../lib/format.ts'
-import { ledgerOf, type Asked, type Ledger } from './ledger.ts'
+import { inBatches, ledgerOf, type Asked, type Ledger } from './ledger.ts'
 import { readWords, type Words } from './names.ts'
 
 const figure = (text: string | null): number | string | null => (text === null || text === '' ? null : Number.isFinite(Number(text)) ? Number(text) : text)
@@ -36,9 +36,9 @@ export async function enterpriseRoster(asked: Asked): Promise<Ledger> {
   const words = await readWords()
   const { filter, sort } = enterpriseListOf(asked.query)
   return ledgerOf({
-    name: '重点企业名册', title: '重点企业名册', unit: `${words.department(asked.actor.department)}　填报人：${asked.actor.name}`,
+    name: '重点企业名册', title: '重点企业名册', unit: `${words.unit(asked.actor.department)}　填报人：${asked.actor.name}`,
     asOf: `截至 ${stampOf(asked.now)}`, measure: '户', columns: columnsOf(words, asked.personal),
-    rows: EnterpriseModel.find(filter).sort(ENTERPRISE_SORTS[sort]).lean<Enterprise>().cursor({ batchSize: 100 }),
+    rows: inBatches(EnterpriseModel.find(filter).sort(ENTERPRISE_SORTS[sort]).lean<Enterprise>().cursor({ batchSize: 100 }), (rows) => Promise.resolve(rows)),
     empty: '没有符合条件的重点企业',
     notes: [asked.personal ? '本表含完整的联系电话，仅供登记的用途，用后请删除。' : '联系电话已隐去中间几位。'],
     frozen: 1,

@@ -32,7 +32,7 @@ export async function issueLedger(asked: Asked): Promise<Ledger> {
   const [words, charges] = await Promise.all([readWords(), readCharges()])
   const preset = asked.query['preset'] === 'meeting' ? 'meeting' : 'full'
   const all: Record<string, Column<IssueLine>> = issueColumns({ words, charges, when, personal: asked.personal, publicUrl: asked.publicUrl })
-  const unit = words.department(asked.actor.department)
+  const unit = words.unit(asked.actor.department)
   return ledgerOf({
     name: preset === 'meeting' ? '会议用表' : '诉求台账',
     title: `${unit}诉求和意见${preset === 'meeting' ? '办理情况表' : '台账'}`,

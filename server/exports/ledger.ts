@@ -42,7 +42,7 @@ const TOGETHER = 25
  * Takes rows from a cursor some at a time, so that what belongs to them is fetched with one query. The next ones are on their
  * way while these are being written.
  */
-export async function* inBatches<T, U>(rows: AsyncIterable<T>, complete: (batch: T[]) => Promise<U[]>): AsyncGenerator<U> {
+export async function* inBatches<T, U>(rows: AsyncIterable<T>, complete: (batch: T[]) => Promise<U[]>): AsyncGenerator<U[]> {
   const source = rows[Symbol.asyncIterator]()
   const read = async (): Promise<U[]> => {
     const batch: T[] = []
@@ -57,6 +57,6 @@ export async function* inBatches<T, U>(rows: AsyncIterable<T>, complete: (batch:
   for (let batch = await ahead; batch.length > 0; batch = await ahead) {
     ahead = read()
     ahead.catch(() => undefined) // heard when its turn comes
-    yield* batch
+    yield batch
   }
 }

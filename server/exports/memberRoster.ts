@@ -3,7 +3,7 @@ import { MEMBER_SORTS } from '../../models/member/queries.ts'
 import { stampOf, type Column } from '../lib/columns.ts'
 import { memberListOf } from '../members/listQuery.ts'
 import { maskPhone } from '../lib/format.ts'
-import { ledgerOf, type Asked, type Ledger } from './ledger.ts'
+import { inBatches, ledgerOf, type Asked, type Ledger } from './ledger.ts'
 import { readWords, type Words } from './names.ts'
 
 const columnsOf = (words: Words, personal: boolean): Column<Member>[] => [
@@ -26,9 +26,9 @@ export async function memberRoster(asked: Asked): Promise<Ledger> {
   const words = await readWords()
   const { filter, sort } = memberListOf(asked.query)
   return ledgerOf({
-    name: '代表委员名册', title: '代表委员名册', unit: `${words.department(asked.actor.department)}　填报人：${asked.actor.name}`,
+    name: '代表委员名册', title: '代表委员名册', unit: `${words.unit(asked.actor.department)}　填报人：${asked.actor.name}`,
     asOf: `截至 ${stampOf(asked.now)}`, measure: '人', columns: columnsOf(words, asked.personal),
-    rows: MemberModel.find(filter).sort(MEMBER_SORTS[sort]).lean<Member>().cursor({ batchSize: 100 }),
+    rows: inBatches(MemberModel.find(filter).sort(MEMBER_SORTS[sort]).lean<Member>().cursor({ batchSize: 100 }), (rows) => Promise.resolve(rows)),
     empty: '没有符合条件的代表委员',
     notes: [asked.personal ? '本表含完整的联系电话，仅供登记的用途，用后请删除。' : '联系电话已隐去中间几位。'],
   })

@@ -48,7 +48,7 @@ export async function visitLedger(asked: Asked): Promise<Ledger> {
   const words = await readWords()
   const { filter, sort } = await readVisitSearch(asked.actor, asked.query)
   const cursor = VisitModel.find(filter, FIELDS).sort(sort).allowDiskUse(true).lean<Visit>().cursor({ batchSize: 100 })
-  const unit = words.department(asked.actor.department)
+  const unit = words.unit(asked.actor.department)
   return ledgerOf({
     name: '走访台账', title: `${unit}走访台账`, unit: `${unit}　填报人：${asked.actor.name}`, asOf: `截至 ${stampOf(asked.now)}`, measure: '户（人）次',
     columns: columnsOf(words, asked.publicUrl),

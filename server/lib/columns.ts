@@ -47,3 +47,12 @@ export function cellWords(value: CellValue, type: ColumnType): string {
   if (typeof value === 'number' && type === 'rate') return `${(value * 100).toFixed(1)}%`
   return String(value)
 }
+
+/** Rows as they come: at once, or some at a time from a cursor. */
+export type Rows<Row> = Iterable<Row> | AsyncIterable<readonly Row[]>
+
+/** The rows some at a time, wherever they come from. */
+export async function* batchesOf<Row>(rows: Rows<Row>): AsyncGenerator<Iterable<Row>> {
+  if (Symbol.asyncIterator in rows) yield* rows
+  else yield rows
+}

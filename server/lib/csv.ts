@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import { cellWords, type CellValue, type Column } from './columns.ts'
+import { batchesOf, cellWords, type CellValue, type Column, type Rows } from './columns.ts'
 import { storableText, looksLikeFormula } from './safeText.ts'
 
 /** Excel takes a csv for UTF-8 only with this mark at its head. */
@@ -26,16 +26,18 @@ export const csvLine = (cells: readonly string[]): string => `${cells.join(',')}
  *
  * @returns how many rows were written
  */
-export async function writeCsv<Row>(target: Writable, columns: readonly Column<Row>[], rows: AsyncIterable<Row> | Iterable<Row>): Promise<number> {
+export async function writeCsv<Row>(target: Writable, columns: readonly Column<Row>[], rows: Rows<Row>): Promise<number> {
   const heads = columns.map(({ group, header }) => csvCell(group ? `${group} ${header}` : header))
   let lines = BOM + csvLine(['序号', ...heads])
   let count = 0
-  for await (const row of rows) {
-    count++
-    lines += csvLine([String(count), ...columns.map((column) => csvCell(column.value(row), column.type))])
-    if (count % ROWS_A_TURN > 0) continue
-    if (!target.write(lines)) await once(target, 'drain')
-    lines = ''
+  for await (const batch of batchesOf(rows)) {
+    for (const row of batch) {
+      count++
+      lines += csvLine([String(count), ...columns.map((column) => csvCell(column.value(row), column.type))])
+      if (count % ROWS_A_TURN > 0) continue
+      if (!target.write(lines)) await once(target, 'drain')
+      lines = ''
+    }
   }
   target.end(lines)
   await once(target, 'finish')

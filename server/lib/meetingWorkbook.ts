@@ -2,11 +2,11 @@ import type { Writable } from 'node:stream'
 import { once } from 'node:events'
 import ExcelJS from 'exceljs'
 import { columnLetters } from '../../models/shared/sheet.ts'
-import { FILLS, stampOf, type CellValue, type Column, type ColumnType } from './columns.ts'
+import { batchesOf, FILLS, stampOf, type CellValue, type Column, type ColumnType, type Rows } from './columns.ts'
 import {
   bodyStyles, CHECK_STYLE, EMPTY_STYLE, FORMATS, HEAD_STYLE, LINE_STYLE, NOTE_STYLE, TITLE_STYLE, type Style,
 } from './meetingStyles.ts'
-import { packerHasRoom, writePlainRow, type BodyCell } from './rowWriter.ts'
+import { packerHasRoom, plainRowWriter, type BodyCell } from './rowWriter.ts'
 import { footerText, sheetName, storableText, widthOf } from './safeText.ts'
 
 /** One table of a workbook, with everything that is printed around it. */
@@ -21,7 +21,7 @@ export interface MeetingSheet<Row> {
   /** what is counted: `件`, `户` */
   measure: string
   columns: readonly Column<Row>[]
-  rows: Iterable<Row> | AsyncIterable<Row>
+  rows: Rows<Row>
   /** printed in the one row of a table without rows */
   empty: string
   /** 口径, one line each */
@@ -156,31 +156,37 @@ const heightOf = (lines: number): number => Math.min(400, lines * 15 + 5)
 
 /** How many lines a text takes in a column; short ones, nearly all, are told by their length. */
 const linesOf = (text: string, width: number): number =>
-  text.length * 2.2 <= width - 1 ? 1 : text.split('\n').reduce((sum, part) => sum + Math.max(1, Math.ceil(widthOf(part) / (width - 1))), 0)
+  text.length * 2.1 <= width ? 1 : text.split('\n').reduce((sum, part) => sum + Math.max(1, Math.ceil(widthOf(part) / width)), 0)
 
 const headHeight = <Row>(columns: readonly Column<Row>[]): number =>
   heightOf(Math.max(1, ...columns.map(({ header, width }) => linesOf(header, width))))
 
 async function writeRows<Row>(page: ExcelJS.Worksheet, sheet: MeetingSheet<Row>, columns: readonly Column<Row>[], firstRow: number): Promise<number> {
   const styles = columns.map((column, index) => bodyStyles(column, index === 0 || undefined))
-  const letters = columns.map((_, index) => columnLetters(index + 1))
   const markable = columns.flatMap(({ link, comment }, at) => (link || comment ? [at] : []))
+  const writer = plainRowWriter(page, columns.map((_, index) => columnLetters(index + 1)))
   let count = 0
-  for await (const row of sheet.rows) {
-    const line = firstRow + count
-    count++
-    let lines = 1
-    const cells = columns.map((column, index): BodyCell => {
-      const value = index === 0 ? count : stored(column.value(row), column.type)
-      if (typeof value === 'string') lines = Math.max(lines, linesOf(value, column.width))
-      const formula = column.formula ? formulaAt(column.formula, columns, line) : null
-      return { value, formula, style: styles[index]?.(column.fill?.(row) ?? null) ?? {} }
-    })
-    const marks = markable.flatMap((at) => markOf(columns[at], row, at, count <= LINKS) ?? [])
-    if (marks.length > 0) writeMarkedRow(page, line, heightOf(lines), cells, marks)
-    else writePlainRow(page, line, heightOf(lines), cells, letters)
-    if (count % ROWS_A_TURN === 0) await packerHasRoom(page)
+  for await (const batch of batchesOf(sheet.rows)) {
+    for (const row of batch) {
+      const line = firstRow + count
+      count++
+      let lines = 1
+      const cells = columns.map((column, index): BodyCell => {
+        const value = index === 0 ? count : stored(column.value(row), column.type)
+        if (typeof value === 'string') lines = Math.max(lines, linesOf(value, column.width))
+        const formula = column.formula ? formulaAt(column.formula, columns, line) : null
+        return { value, formula, style: styles[index]?.(column.fill?.(row) ?? null) ?? {} }
+      })
+      const marks = markable.flatMap((at) => markOf(columns[at], row, at, count <= LINKS) ?? [])
+      if (marks.length === 0) writer.add(line, heightOf(lines), cells)
+      else {
+        writer.flush()
+        writeMarkedRow(page, line, heightOf(lines), cells, marks)
+      }
+      if (count % ROWS_A_TURN === 0) await packerHasRoom(page)
+    }
   }
+  writer.flush()
   return count
 }
 

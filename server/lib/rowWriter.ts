@@ -35,16 +35,33 @@ interface Pipe {
 
 const inside = (page: ExcelJS.Worksheet): SheetInside => page as unknown as SheetInside
 
+/** Handed on together: each hand-over has its price. */
+const SIGNS_TOGETHER = 16 * 1024
+
 /**
- * Writes the next row of the body, after the head has been committed. `letters` are the columns' (A, B …). Rows that need a link or a
- * comment go through ExcelJS.
+ * Writes rows of the body, one after the other, after the head has been committed. `letters` are the columns' (A, B …). Rows
+ * that need a link or a comment go through ExcelJS, after a `flush`; another one ends the body.
  */
-export function writePlainRow(page: ExcelJS.Worksheet, line: number, height: number, cells: readonly BodyCell[], letters: readonly string[]): void {
+export function plainRowWriter(page: ExcelJS.Worksheet, letters: readonly string[]) {
   const sheet = inside(page)
-  let xml = `<row r="${line}" ht="${height}" customHeight="1">`
-  for (const [index, cell] of cells.entries()) xml += cellXml(`${letters[index] ?? ''}${line}`, sheet._workbook.styles.addStyleModel(cell.style), cell)
-  sheet._write(`${xml}</row>`)
-  sheet._rowZero = line + 1
+  let xml = ''
+  let next = 0
+  const flush = (): void => {
+    if (xml === '') return
+    sheet._write(xml)
+    sheet._rowZero = next
+    xml = ''
+  }
+  return {
+    flush,
+    add(line: number, height: number, cells: readonly BodyCell[]): void {
+      xml += `<row r="${line}" ht="${height}" customHeight="1">`
+      for (const [index, cell] of cells.entries()) xml += cellXml(`${letters[index] ?? ''}${line}`, sheet._workbook.styles.addStyleModel(cell.style), cell)
+      xml += '</row>'
+      next = line + 1
+      if (xml.length > SIGNS_TOGETHER) flush()
+    },
+  }
 }
 
 function cellXml(address: string, style: number, { value, formula }: BodyCell): string {

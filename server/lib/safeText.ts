@@ -36,9 +36,9 @@ export function sheetName(name: string, taken: readonly string[] = []): string {
 /** A text inside a page's header or footer, where `&` begins a code. */
 export const footerText = (text: string): string => text.replace(UNPRINTABLE, '').replaceAll('&', '&&')
 
-/** The room a text takes, in half-width signs. */
+/** The room a text takes at the body's size, in the unit of column widths (one digit of the default font). */
 export function widthOf(text: string): number {
   let width = 0
-  for (let at = 0; at < text.length; at++) width += text.charCodeAt(at) > 255 ? 2.2 : 1.1
+  for (let at = 0; at < text.length; at++) width += text.charCodeAt(at) > 255 ? 2.1 : 1.05
   return width
 }

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { page, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { dateTimeText } from '../lib/format.ts'
+import { textOf } from '../lib/form.ts'
 import { summaryOf } from './figures.ts'
 import { readPeriod } from './period.ts'
 import { PATH, summaryPage } from './view.ts'
@@ -14,7 +15,7 @@ export function summaryRoutes(deps: Deps): RouteTable {
     const now = deps.clock.now()
     const today = dayOf(now)
     const period = readPeriod(req.query, now)
-    const model = summaryPage(await summaryOf(period), period, { today })
+    const model = summaryPage(await summaryOf(period), period, { today, part: textOf(req.query['part'] as string | undefined), print: wantsPrint(req) })
     await page(req, res, 'summaries/index', model, { title: '部门汇总', print: wantsPrint(req), printHref: model.printHref, updatedText: `数字截至 ${dateTimeText(now, today)}` })
   })
   return table
