@@ -10,9 +10,18 @@ import { trailChecks } from './trail.ts'
 export type { Check, Finding, Frame } from './finding.ts'
 export { unsealed } from './trail.ts'
 
-/** Everything that must hold at any moment, in the order in which it is reported. @source security.md §a, Invariant checker */
+/**
+ * Everything that must hold at any moment, in the order in which it is reported. @source security.md §a, Invariant
+ * checker
+ */
 export const CHECKS: readonly Check[] = [
-  ...issueChecks, ...cardChecks, ...numberChecks, ...referenceChecks, ...outboxChecks, ...trailChecks, ...figureChecks,
+  ...issueChecks,
+  ...cardChecks,
+  ...numberChecks,
+  ...referenceChecks,
+  ...outboxChecks,
+  ...trailChecks,
+  ...figureChecks,
 ]
 
 export interface CheckResult {

@@ -12,19 +12,43 @@ export const outboxChecks: readonly Check[] = [
 ]
 
 async function repeated(): Promise<Finding[]> {
-  const found = await Promise.all([OutboxModel, NoticeModel].map((model) => model.collection.aggregate<{ _id: string, n: number }>([
-    { $group: { _id: '$key', n: { $sum: 1 } } }, { $match: { n: { $gt: 1 } } },
-  ]).toArray()))
+  const found = await Promise.all(
+    [OutboxModel, NoticeModel].map((model) =>
+      model.collection
+        .aggregate<{ _id: string; n: number }>([
+          { $group: { _id: '$key', n: { $sum: 1 } } },
+          { $match: { n: { $gt: 1 } } },
+        ])
+        .toArray(),
+    ),
+  )
   return found.flat().flatMap(({ _id, n }) => findings('outboxOnce', _id, [`有 ${n} 条`]))
 }
 
 async function gaps(now: Date): Promise<Finding[]> {
   const sent = await OutboxModel.find({ channel: 'page', state: 'sent' }, { key: 1 }).lean<Pick<OutboxRow, 'key'>[]>()
-  const there = new Set((await NoticeModel.find({ key: { $in: sent.map(({ key }) => key) } }, { key: 1 }).lean<Pick<Notice, 'key'>[]>()).map(({ key }) => key))
-  const stuck = await OutboxModel.find({ state: 'waiting', leasedUntil: { $lt: new Date(now.getTime() - LOST_MS), $ne: null } }, { key: 1 }).lean<Pick<OutboxRow, 'key'>[]>()
-  const odd = await OutboxModel.find({ $or: [{ state: 'sent', sentAt: null }, { state: 'waiting', sentAt: { $ne: null } }] }, { key: 1, state: 1 }).lean<Pick<OutboxRow, 'key' | 'state'>[]>()
+  const there = new Set(
+    (
+      await NoticeModel.find({ key: { $in: sent.map(({ key }) => key) } }, { key: 1 }).lean<Pick<Notice, 'key'>[]>()
+    ).map(({ key }) => key),
+  )
+  const stuck = await OutboxModel.find(
+    { state: 'waiting', leasedUntil: { $lt: new Date(now.getTime() - LOST_MS), $ne: null } },
+    { key: 1 },
+  ).lean<Pick<OutboxRow, 'key'>[]>()
+  const odd = await OutboxModel.find(
+    {
+      $or: [
+        { state: 'sent', sentAt: null },
+        { state: 'waiting', sentAt: { $ne: null } },
+      ],
+    },
+    { key: 1, state: 1 },
+  ).lean<Pick<OutboxRow, 'key' | 'state'>[]>()
   return [
-    ...sent.filter(({ key }) => !there.has(key)).flatMap(({ key }) => findings('outboxGap', key, ['标为已送出，页面上没有'])),
+    ...sent
+      .filter(({ key }) => !there.has(key))
+      .flatMap(({ key }) => findings('outboxGap', key, ['标为已送出，页面上没有'])),
     ...stuck.flatMap(({ key }) => findings('outboxGap', key, ['被取走后没有送出也没有退回'])),
     ...odd.flatMap(({ key, state }) => findings('outboxGap', key, [`状态 ${state} 与送出时间不符`])),
   ]

@@ -7,23 +7,33 @@ import { DEMO_PASSWORD, demoSignIns } from './seed/city.ts'
 import { fillDatabase, isProfile, PROFILES } from './seed/profiles.ts'
 
 /**
- * `npm run seed -- --profile demo|load|acceptance [--scale N] [--at ISO] [--json FILE]`: fills an empty database with a sample city.
+ * `npm run seed -- --profile demo|load|acceptance [--scale N] [--at ISO] [--json FILE]`: fills an empty database
+ * with a sample city.
  * Prints the sign-ins; with `--json` also writes them, with links and ids, for programs.
  */
 await command(async () => {
   const { values } = parseArgs({
-    options: { profile: { type: 'string', default: 'demo' }, scale: { type: 'string', default: '1' }, at: { type: 'string' }, json: { type: 'string' } },
+    options: {
+      profile: { type: 'string', default: 'demo' },
+      scale: { type: 'string', default: '1' },
+      at: { type: 'string' },
+      json: { type: 'string' },
+    },
   })
   const { profile } = values
   if (!isProfile(profile)) throw new WrongCall(`--profile 应为 ${PROFILES.join('、')} 之一，现在是 ${profile}`)
   const scale = Number(values.scale)
   if (!(scale > 0 && scale <= 20)) throw new WrongCall(`--scale 应为大于 0、不超过 20 的数，现在是 ${values.scale}`)
   const at = values.at === undefined ? systemClock.now() : new Date(values.at)
-  if (Number.isNaN(at.getTime())) throw new WrongCall(`--at 应为日期时间，如 2026-11-25T10:20+08:00，现在是 ${values.at ?? ''}`)
+  if (Number.isNaN(at.getTime()))
+    throw new WrongCall(`--at 应为日期时间，如 2026-11-25T10:20+08:00，现在是 ${values.at ?? ''}`)
   await withDatabase(async (deps) => {
     const filled = await fillDatabase(deps, { profile, scale, at })
-    if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(filled.handout, null, 2)}\n`, { mode: 0o600 })
-    const signIns = (await demoSignIns(mongoose.connection)).map(({ account, name, role, department }) => `  ${account.padEnd(14)}${name}  ${role}，${department}`)
+    if (values.json !== undefined)
+      writeFileSync(values.json, `${JSON.stringify(filled.handout, null, 2)}\n`, { mode: 0o600 })
+    const signIns = (await demoSignIns(mongoose.connection)).map(
+      ({ account, name, role, department }) => `  ${account.padEnd(14)}${name}  ${role}，${department}`,
+    )
     process.stdout.write(`${[...filled.summary, `密码都是 ${DEMO_PASSWORD}`, ...signIns].join('\n')}\n`)
   })
 })

@@ -7,25 +7,53 @@ import { fillDatabase, type Filled, type Profile } from './profiles.ts'
 export { DEMO_PASSWORD } from './people.ts'
 
 /** Fills an empty database with a sample city around `at`; says what it holds. */
-export async function seedCity(deps: Deps, { profile, at, say }: { profile: Profile, at: Date, say: (line: string) => void }): Promise<Filled> {
+export async function seedCity(
+  deps: Deps,
+  { profile, at, say }: { profile: Profile; at: Date; say: (line: string) => void },
+): Promise<Filled> {
   const filled = await fillDatabase(deps, { profile, scale: 1, at })
   filled.summary.forEach(say)
   return filled
 }
 
-export interface DemoSignIn { account: string, name: string, role: string, department: string }
+export interface DemoSignIn {
+  account: string
+  name: string
+  role: string
+  department: string
+}
 
-interface Marked { _id: string, shown?: Partial<Record<Role, Types.ObjectId>> }
-interface Account { _id: Types.ObjectId, account: string, name: string, department: string }
+interface Marked {
+  _id: string
+  shown?: Partial<Record<Role, Types.ObjectId>>
+}
+interface Account {
+  _id: Types.ObjectId
+  account: string
+  name: string
+  department: string
+}
 
 /** One account for each role of the stored sample city, in the order of the roles; empty for any other database. */
 export async function demoSignIns(connection: Connection): Promise<DemoSignIn[]> {
   const marked = await connection.collection<Marked>('settings').findOne({ _id: 'sampleCity' })
   const shown = Object.entries(marked?.shown ?? {})
-  const users = await connection.collection<Account>('users').find({ _id: { $in: shown.map(([, id]) => id) } }).toArray()
+  const users = await connection
+    .collection<Account>('users')
+    .find({ _id: { $in: shown.map(([, id]) => id) } })
+    .toArray()
   const departments = new Map((await allDepartments()).map(({ _id, name }) => [_id, name]))
   return shown.flatMap(([role, id]) => {
     const user = users.find(({ _id }) => _id.equals(id))
-    return user ? [{ account: user.account, name: user.name, role: ROLES[role as Role], department: departments.get(user.department) ?? user.department }] : []
+    return user
+      ? [
+          {
+            account: user.account,
+            name: user.name,
+            role: ROLES[role as Role],
+            department: departments.get(user.department) ?? user.department,
+          },
+        ]
+      : []
   })
 }

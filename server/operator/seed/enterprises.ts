@@ -72,7 +72,8 @@ export function enterprises(random: Random, count: number, personName: () => str
     const districtCode = known?.[2] ?? random.weighted(DISTRICT_WEIGHTS)
     const size = known?.[3] ?? random.weighted(SIZE_WEIGHTS)
     // beyond the stock of two-sign stems a third sign keeps names apart
-    const stem = known?.[0] ?? `${stems[index % stems.length] ?? ''}${SECOND[Math.floor(index / stems.length) - 1] ?? ''}`
+    const third = SECOND[Math.floor(index / stems.length) - 1] ?? ''
+    const stem = known?.[0] ?? `${stems[index % stems.length] ?? ''}${third}`
     const place = PLACES[districtCode]
     const park = random.pick(place?.parks ?? [])
     return {

@@ -2,7 +2,16 @@ import type { Random } from './random.ts'
 
 /** Steps before which a case may be left standing, so that every queue of the sample city has work in it. */
 export type Stop =
-  | 'accept' | 'sign' | 'arbitrate' | 'decideExtension' | 'releaseAnswer' | 'verify' | 'callBack' | 'answer' | 'redoAnswer' | 'promiseAnswer'
+  | 'accept'
+  | 'sign'
+  | 'arbitrate'
+  | 'decideExtension'
+  | 'releaseAnswer'
+  | 'verify'
+  | 'callBack'
+  | 'answer'
+  | 'redoAnswer'
+  | 'promiseAnswer'
 
 /** What will happen to a case, drawn before it begins. */
 export interface Fate {
@@ -46,6 +55,13 @@ export function ordinaryFate(random: Random): Fate {
 
 /** A case that goes straight to its end: what remains of an old one that must not be open any more. */
 export const promptFate = (fate: Fate): Fate => ({
-  ...fate, pace: Math.min(fate.pace, 0.85), refused: 'no', extension: 'no', verificationFails: false, unsatisfied: 0, reopened: false,
-  resultClass: fate.resultClass === 'B' ? 'A' : fate.resultClass, stopBefore: null,
+  ...fate,
+  pace: Math.min(fate.pace, 0.85),
+  refused: 'no',
+  extension: 'no',
+  verificationFails: false,
+  unsatisfied: 0,
+  reopened: false,
+  resultClass: fate.resultClass === 'B' ? 'A' : fate.resultClass,
+  stopBefore: null,
 })

@@ -7,7 +7,8 @@ type Figures = Pick<Snapshot, 'handling' | 'pledged' | 'overdue' | 'received' | 
 const nothing = (): Figures => ({ handling: 0, pledged: 0, overdue: 0, received: 0, closed: 0 })
 
 /**
- * The daily figures as they would have been frozen at the end of each of the last `days` days, yesterday included: from where
+ * The daily figures as they would have been frozen at the end of each of the last `days` days, yesterday included:
+ * from where
  * each case stood at that moment, for each department and the whole city ('').
  */
 export function frozenDays(played: readonly Played[], until: Date, days: number): Snapshot[] {
@@ -27,7 +28,13 @@ export function frozenDays(played: readonly Played[], until: Date, days: number)
         if (issue.closedAt !== null && dayOf(issue.closedAt) === on) own.closed += 1
       }
     }
-    return [...figures].map(([department, own]) => ({ _id: new Types.ObjectId(), onDay: on, department, ...own, takenAt: endsAt }))
+    return [...figures].map(([department, own]) => ({
+      _id: new Types.ObjectId(),
+      onDay: on,
+      department,
+      ...own,
+      takenAt: endsAt,
+    }))
   })
 }
 

@@ -57,7 +57,8 @@ const CLASS_TAILS: Readonly<Record<'A' | 'B' | 'C' | 'D', readonly string[]>> = 
  * @source domain.md §3 (classes), forms.md §4 (办结报告)
  */
 export function answerText(
-  situation: Situation, resultClass: 'A' | 'B' | 'C' | 'D', raiser: Raiser, on: string, random: Random, promisedOn?: string,
+  situation: Situation, resultClass: 'A' | 'B' | 'C' | 'D', raiser: Raiser, on: string, random: Random,
+  promisedOn?: string,
 ): string {
   const tail = random.pick(CLASS_TAILS[resultClass])
   const opening = `收到后，我们于${spokenDay(dayAfter(on, -random.int(3, 9)))}与您联系并核实情况。`
@@ -89,4 +90,7 @@ const STEPS_OF: Readonly<Record<string, readonly string[]>> = {
 
 /** The `n`-th progress entry of an issue (from 0). */
 export const progressText = (situation: Situation, n: number, raiser: Raiser, on: string, random: Random): string =>
-  fill(n > 2 && random.chance(0.4) ? `${situation.plan}，已完成大部分` : random.pick(STEPS_OF[situation.category] ?? STEPS), random, { on, ...raiser })
+  fill(
+    n > 2 && random.chance(0.4) ? `${situation.plan}，已完成大部分` : random.pick(STEPS_OF[situation.category] ?? STEPS),
+    random, { on, ...raiser },
+  )

@@ -1,5 +1,10 @@
 import { addDays, dayOf, instantOf, timeOf } from '../../../models/shared/calendarDay.ts'
-import { addWorkingDays, firstWorkingDayFrom, isWorkingDay, type WorkingCalendar } from '../../../models/shared/workingCalendar.ts'
+import {
+  addWorkingDays,
+  firstWorkingDayFrom,
+  isWorkingDay,
+  type WorkingCalendar,
+} from '../../../models/shared/workingCalendar.ts'
 import type { Random } from './random.ts'
 
 const minutes = (n: number): number => n * 60_000
@@ -14,7 +19,8 @@ export function officeMoment(on: string, random: Random): Date {
 export function soonAfter(at: Date, random: Random, calendar: WorkingCalendar): Date {
   const later = new Date(at.getTime() + minutes(random.int(8, 95)))
   const on = dayOf(at)
-  if (isWorkingDay(on, calendar) && dayOf(later) === on && timeOf(later) >= '08:40' && timeOf(later) <= '17:25') return later
+  if (isWorkingDay(on, calendar) && dayOf(later) === on && timeOf(later) >= '08:40' && timeOf(later) <= '17:25')
+    return later
   const next = firstWorkingDayFrom(timeOf(at) < '08:30' ? on : addDays(on, 1), calendar).day
   return new Date(instantOf(next, '09:00').getTime() + minutes(random.int(2, 55)))
 }

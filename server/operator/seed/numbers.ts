@@ -19,8 +19,10 @@ export function nextIn(counters: Counters, series: string, at: Date): [year: num
 /** Gives cases, assignments and papers their numbers, gap-free per year, in the order in which they took effect. */
 export function numbered(issues: readonly Issue[], cards: readonly Card[]): Counters {
   const counters: Counters = new Map()
-  for (const { row, at } of inOrder(issues, ({ createdAt }) => createdAt)) row.no = issueNumber(...nextIn(counters, 'issue', at))
-  for (const { row, at } of inOrder(issues, ({ assignedAt }) => assignedAt)) row.assignNo = assignmentNumber(...nextIn(counters, 'assignment', at))
+  for (const { row, at } of inOrder(issues, ({ createdAt }) => createdAt))
+    row.no = issueNumber(...nextIn(counters, 'issue', at))
+  for (const { row, at } of inOrder(issues, ({ assignedAt }) => assignedAt))
+    row.assignNo = assignmentNumber(...nextIn(counters, 'assignment', at))
   for (const { row, at } of inOrder(cards, ({ issuedAt }) => issuedAt)) {
     if (isPaper(row.rung)) row.no = paperNumber(row.rung, ...nextIn(counters, PAPERS[row.rung].series, at))
   }
@@ -29,7 +31,7 @@ export function numbered(issues: readonly Issue[], cards: readonly Card[]): Coun
   return counters
 }
 
-function inOrder<T>(rows: readonly T[], momentOf: (row: T) => Date | null): { row: T, at: Date }[] {
+function inOrder<T>(rows: readonly T[], momentOf: (row: T) => Date | null): { row: T; at: Date }[] {
   const dated = rows.flatMap((row) => {
     const at = momentOf(row)
     return at === null ? [] : [{ row, at }]

@@ -11,7 +11,7 @@ export function dayAfter(on: string, days: number): string {
   return new Date(Date.parse(`${on}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
-type Slot = (random: Random, about: { on: string, districtCode: string, park: string | null }) => string
+type Slot = (random: Random, about: { on: string; districtCode: string; park: string | null }) => string
 
 /** What each slot of a situation is filled with; `about.on` is the day on which it is said. */
 const SLOTS: Readonly<Record<string, Slot>> = {
@@ -29,9 +29,15 @@ const SLOTS: Readonly<Record<string, Slot>> = {
 }
 
 /** Fills the slots of a text; numbers stand with a space before Chinese, as the house writes them. */
-export function fill(text: string, random: Random, about: { on: string, districtCode: string, park: string | null }): string {
-  return text.replace(/\{(.)\}/gu, (whole, slot: string) => SLOTS[slot]?.(random, about) ?? whole)
+export function fill(
+  text: string,
+  random: Random,
+  about: { on: string; districtCode: string; park: string | null },
+): string {
+  return text
+    .replace(/\{(.)\}/gu, (whole, slot: string) => SLOTS[slot]?.(random, about) ?? whole)
     .replace(/(?<=[一-鿿])(?=\d+%?[一-鿿])(?!\d+[月日])/gu, ' ')
     .replace(/(?<=\d%?)(?=[一-鿿])(?![月日%])/gu, ' ')
-    .replace(/(?<=日)(?=\d)/gu, ' ').replace(/(?<=月) (?=\d)/gu, '')
+    .replace(/(?<=日)(?=\d)/gu, ' ')
+    .replace(/(?<=月) (?=\d)/gu, '')
 }

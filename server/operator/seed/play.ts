@@ -9,10 +9,11 @@ import { isRunning } from '../../../models/issue/state.ts'
 import type { Rung } from '../../../models/issue/words.ts'
 import { dayOf } from '../../../models/shared/calendarDay.ts'
 import { nextOfficeTime } from '../../../models/shared/officeHours.ts'
-import { lifeOf, type Scene } from './life.ts'
+import { lifeOf } from './life.ts'
 import { soonAfter } from './moments.ts'
 import { fill } from './particulars.ts'
 import { PHRASES } from './phrases.ts'
+import type { Scene } from './scene.ts'
 
 /** Numbers are given out at the end, over all papers of a year in the order in which they took effect. */
 const NO_NUMBER_YET = ''
@@ -34,14 +35,22 @@ export interface Played {
 }
 
 /**
- * Plays the life of a case up to `until`, the sweep of the ladder included: each rung is raised when the sweep would have
+ * Plays the life of a case up to `until`, the sweep of the ladder included: each rung is raised when the sweep
+ * would have
  * raised it, L3 to L5 wait for a signature and get one soon. What lies after `until` has not happened.
  */
 export function play(scene: Scene, until: Date): Played {
   const played: Played = { issue: scene.issue, cards: [], standings: [] }
-  scene.orderDue = () => void played.cards.push({
-    ...cardOf(scene, { kind: 'draft', step: 'L3', rung: 'L3', key: issueKey(scene.issue, 'L3', scene.issue.dueVersion), to: [] }, 'L3', scene.now), basis: 'unsatisfied',
-  })
+  scene.orderDue = () =>
+    void played.cards.push({
+      ...cardOf(
+        scene,
+        { kind: 'draft', step: 'L3', rung: 'L3', key: issueKey(scene.issue, 'L3', scene.issue.dueVersion), to: [] },
+        'L3',
+        scene.now,
+      ),
+      basis: 'unsatisfied',
+    })
   const life = lifeOf(scene)
   note(scene, played)
   for (let next = life.next(); !next.done; next = life.next()) {
@@ -59,7 +68,11 @@ export function play(scene: Scene, until: Date): Played {
 
 function note({ issue, now }: Scene, { standings }: Played): void {
   standings.push({
-    at: now, stock: issue.stock, open: issue.open, department: issue.leadDepartment, dueAt: isRunning(issue.state) ? issue.dueAt : null,
+    at: now,
+    stock: issue.stock,
+    open: issue.open,
+    department: issue.leadDepartment,
+    dueAt: isRunning(issue.state) ? issue.dueAt : null,
   })
 }
 
@@ -73,17 +86,40 @@ function sweep(scene: Scene, upTo: Date, played: Played): void {
     if (at > upTo) return
     const raisings = raise(issue, { now: at, calendar, hours }, people.listeners)
     if (raisings.length === 0) return
-    played.cards.push(...raisings.flatMap((raising) => raising.rung === null ? [] : [cardOf(scene, raising, raising.rung, at)]))
+    played.cards.push(
+      ...raisings.flatMap((raising) => (raising.rung === null ? [] : [cardOf(scene, raising, raising.rung, at)])),
+    )
   }
 }
 
 function cardOf({ issue, calendar, hours }: Scene, { key, kind, to }: Raising, rung: Rung, at: Date): Card {
   const draft = kind === 'draft'
   return {
-    _id: new Types.ObjectId(), key, rung, issue: issue._id, issueNo: issue.no, issueTitle: issue.title, dueVersion: issue.dueVersion, dueOn: issue.dueOn,
-    department: issue.leadDepartment ?? '', basis: 'overdue', madeFrom: [], usedIn: null, state: draft ? 'draft' : 'issued', raisedAt: at, raisedOn: dayOf(at),
-    issuedAt: draft ? null : at, issuedOn: draft ? null : dayOf(at), no: null, signedBy: null, signedByName: '',
-    signDueAt: draft ? signDueAt({ now: at, calendar, hours }) : null, told: draft ? [] : to, replyDueOn: null, reply: null, revocation: null,
+    _id: new Types.ObjectId(),
+    key,
+    rung,
+    issue: issue._id,
+    issueNo: issue.no,
+    issueTitle: issue.title,
+    dueVersion: issue.dueVersion,
+    dueOn: issue.dueOn,
+    department: issue.leadDepartment ?? '',
+    basis: 'overdue',
+    madeFrom: [],
+    usedIn: null,
+    state: draft ? 'draft' : 'issued',
+    raisedAt: at,
+    raisedOn: dayOf(at),
+    issuedAt: draft ? null : at,
+    issuedOn: draft ? null : dayOf(at),
+    no: null,
+    signedBy: null,
+    signedByName: '',
+    signDueAt: draft ? signDueAt({ now: at, calendar, hours }) : null,
+    told: draft ? [] : to,
+    replyDueOn: null,
+    reply: null,
+    revocation: null,
   }
 }
 
@@ -93,8 +129,18 @@ function sign(card: Card, scene: Scene, until: Date): void {
   if (card.state !== 'draft' || !isPaper(card.rung)) return
   const signedAt = soonAfter(card.raisedAt, random, calendar)
   if (signedAt > until) return
-  const told = addresseesOf(LISTENERS[card.rung], { department: card.department, handler: issue.handler }, people.listeners, dayOf(signedAt))
-  signCard(card, random.pick(people.supervisors), { no: NO_NUMBER_YET, department: card.department, told }, { now: signedAt, calendar })
+  const told = addresseesOf(
+    LISTENERS[card.rung],
+    { department: card.department, handler: issue.handler },
+    people.listeners,
+    dayOf(signedAt),
+  )
+  signCard(
+    card,
+    random.pick(people.supervisors),
+    { no: NO_NUMBER_YET, department: card.department, told },
+    { now: signedAt, calendar },
+  )
   const head = people.headOf(card.department)
   const replyAt = soonAfter(soonAfter(signedAt, random, calendar), random, calendar)
   if (card.rung !== 'L3' || replyAt > until || random.chance(0.15)) return

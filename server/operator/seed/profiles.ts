@@ -31,14 +31,18 @@ const MEASURES: Readonly<Record<Profile, Measure>> = {
 function measureOf(profile: Profile, scale: number): Measure {
   const measure = MEASURES[profile]
   if (profile !== 'demo') return measure
-  return { ...measure, firms: Math.max(30, Math.round(measure.firms * scale)), members: Math.max(10, Math.round(measure.members * scale)) }
+  return {
+    ...measure,
+    firms: Math.max(30, Math.round(measure.firms * scale)),
+    members: Math.max(10, Math.round(measure.members * scale)),
+  }
 }
 
 /** For programs: sign-ins by role, links of people without an account, and numbers of records of each kind. */
 export interface Handout {
   profile: Profile
   at: string
-  users: Record<string, { name: string, password: string, totp: string | null, department: string }>
+  users: Record<string, { name: string; password: string; totp: string | null; department: string }>
   links: Record<string, string>
   ids: Record<string, string[]>
 }
@@ -52,12 +56,20 @@ export interface Filled {
  * Fills an empty database with a sample city.
  * @throws WrongCall when the database holds anything
  */
-export async function fillDatabase(deps: Deps, { profile, scale, at }: { profile: Profile, scale: number, at: Date }): Promise<Filled> {
-  if (!await isEmpty()) throw new WrongCall('数据库不是空的，只有空数据库才能填入样例城市')
+export async function fillDatabase(
+  deps: Deps,
+  { profile, scale, at }: { profile: Profile; scale: number; at: Date },
+): Promise<Filled> {
+  if (!(await isEmpty())) throw new WrongCall('数据库不是空的，只有空数据库才能填入样例城市')
   const startedAt = performance.now()
   const made = wholeCity({
-    seed: profile === 'acceptance' ? 'acceptance' : 'qingdao', at, calendar: await loadedCalendar(), hours: await officeHours(), measure: measureOf(profile, scale),
-    passwordHash: await hashPassword(DEMO_PASSWORD), evidence: sampleEvidence(deps),
+    seed: profile === 'acceptance' ? 'acceptance' : 'qingdao',
+    at,
+    calendar: await loadedCalendar(),
+    hours: await officeHours(),
+    measure: measureOf(profile, scale),
+    passwordHash: await hashPassword(DEMO_PASSWORD),
+    evidence: sampleEvidence(deps),
   })
   const whole = profile === 'load' ? multiplied(made, scale) : made
   await storeCity(whole, profile, trailFor(whole, profile, scale, at), deps)
@@ -75,29 +87,44 @@ function* trailFor({ issues, visits, people }: City, profile: Profile, scale: nu
     count += 1
     yield facts
   }
-  if (profile === 'load') yield* signIns(people, Math.max(0, TRAIL_ENTRIES * scale - count), at, TRAIL_DAYS, randomSource('trail'))
+  if (profile === 'load')
+    yield* signIns(people, Math.max(0, TRAIL_ENTRIES * scale - count), at, TRAIL_DAYS, randomSource('trail'))
 }
 
 function summaryOf({ people, enterprises, members, visits, issues, cards, tasks }: City, at: Date, ms: number): string[] {
-  const open = issues.filter(({ stock }) => stock === 'handling')
-  const overdue = issues.filter(({ state, dueAt }) => isRunning(state) && dueAt !== null && dueAt < at)
+  const inStock = (stock: string): number => issues.filter((issue) => issue.stock === stock).length
+  const overdue = issues.filter(({ state, dueAt }) => isRunning(state) && dueAt !== null && dueAt < at).length
   return [
-    `样例城市（${dayOf(at)}）：用户 ${people.users.length}，企业 ${enterprises.length}，代表委员 ${members.length}，走访任务 ${tasks.length}，走访 ${visits.length}，` +
-    `诉求和意见 ${issues.length}（在办 ${open.length}，超期 ${overdue.length}，挂账 ${issues.filter(({ stock }) => stock === 'pledged').length}），牌和督办单 ${cards.length}`,
+    `样例城市（${dayOf(at)}）：用户 ${people.users.length}，企业 ${enterprises.length}，代表委员 ${members.length}，` +
+      `走访任务 ${tasks.length}，走访 ${visits.length}，诉求和意见 ${issues.length}` +
+      `（在办 ${inStock('handling')}，超期 ${overdue}，挂账 ${inStock('pledged')}），牌和督办单 ${cards.length}`,
     `用时 ${(ms / 1000).toFixed(1)} 秒`,
   ]
 }
 
-function handoutOf({ people, issues, visits, enterprises, members, departments }: City, profile: Profile, at: Date): Handout {
+function handoutOf(
+  { people, issues, visits, enterprises, members, departments }: City,
+  profile: Profile,
+  at: Date,
+): Handout {
   const byState = new Map<string, string[]>()
-  for (const { state, no } of issues) byState.set(state, [...byState.get(state) ?? [], no])
+  for (const { state, no } of issues) byState.set(state, [...(byState.get(state) ?? []), no])
   return {
-    profile, at: at.toISOString(),
-    users: Object.fromEntries([...people.shown].map(([role, user]) => [role, { name: user.account, password: DEMO_PASSWORD, totp: null, department: user.department }])),
+    profile,
+    at: at.toISOString(),
+    users: Object.fromEntries(
+      [...people.shown].map(([role, user]) => [
+        role,
+        { name: user.account, password: DEMO_PASSWORD, totp: null, department: user.department },
+      ]),
+    ),
     links: {},
     ids: {
-      departments: departments.map(({ _id }) => _id), enterprises: enterprises.slice(0, 20).map(({ uscc }) => uscc), members: members.slice(0, 20).map(({ _id }) => String(_id)),
-      visits: visits.slice(-20).map(({ no }) => no), ...Object.fromEntries([...byState].map(([state, numbers]) => [`issues.${state}`, numbers.slice(-20)])),
+      departments: departments.map(({ _id }) => _id),
+      enterprises: enterprises.slice(0, 20).map(({ uscc }) => uscc),
+      members: members.slice(0, 20).map(({ _id }) => String(_id)),
+      visits: visits.slice(-20).map(({ no }) => no),
+      ...Object.fromEntries([...byState].map(([state, numbers]) => [`issues.${state}`, numbers.slice(-20)])),
     },
   }
 }

@@ -18,8 +18,17 @@ export async function scored(deps: Deps, { users }: People, at: Date): Promise<v
   const frozenAt = instantOf(`${year}-01-01`, '09:00')
   if (evaluation === undefined) return
   const plan: ScoringPlan = {
-    _id: new Types.ObjectId(), year, version: 1, weights: DEFAULT_WEIGHTS, period, reason: '', frozenAt, frozenByName: evaluation.name,
-    hash: planHash(DEFAULT_WEIGHTS, period), createdByName: evaluation.name, createdAt: frozenAt,
+    _id: new Types.ObjectId(),
+    year,
+    version: 1,
+    weights: DEFAULT_WEIGHTS,
+    period,
+    reason: '',
+    frozenAt,
+    frozenByName: evaluation.name,
+    hash: planHash(DEFAULT_WEIGHTS, period),
+    createdByName: evaluation.name,
+    createdAt: frozenAt,
   }
   await ScoringPlanModel.create([plan])
   await computeScores(deps, actorOf(evaluation), year, '样例城市初次计算')

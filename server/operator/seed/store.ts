@@ -30,13 +30,24 @@ const BATCH = 1000
 
 /** Whether nothing has been stored yet that a person could have entered. */
 export async function isEmpty(): Promise<boolean> {
-  const collections = [UserModel, DepartmentModel, IssueModel, VisitModel, AuditEntryModel].map(({ collection }) => collection.collectionName)
-  const found = await Promise.all(collections.map((name) => currentDb().collection(name).findOne({}, { projection: { _id: 1 } })))
+  const collections = [UserModel, DepartmentModel, IssueModel, VisitModel, AuditEntryModel].map(
+    ({ collection }) => collection.collectionName,
+  )
+  const found = await Promise.all(
+    collections.map((name) =>
+      currentDb()
+        .collection(name)
+        .findOne({}, { projection: { _id: 1 } }),
+    ),
+  )
   return found.every((one) => one === null)
 }
 
 /** Rows as the models store them; batches stay short of the driver's time limit. */
-export async function insertAll(model: { collection: Model<never>['collection'] }, rows: readonly object[]): Promise<void> {
+export async function insertAll(
+  model: { collection: Model<never>['collection'] },
+  rows: readonly object[],
+): Promise<void> {
   for (let start = 0; start < rows.length; start += BATCH) {
     const batch = rows.slice(start, start + BATCH).map((row) => ({ ...row, __v: 0 }))
     await model.collection.insertMany(batch as never[], { ordered: false, writeConcern: { w: 1 } })
@@ -51,24 +62,46 @@ export async function storeCity(city: City, profile: string, trail: Iterable<Aud
   const { people, counters } = city
   // the mark first: a city that was only half stored must not be taken for a real one
   await SettingModel.collection.insertOne({
-    _id: 'sampleCity', profile, shown: Object.fromEntries([...people.shown].map(([role, { _id }]) => [role, _id])), value: { profile }, changedAt: deps.clock.now(), __v: 0,
+    _id: 'sampleCity',
+    profile,
+    shown: Object.fromEntries([...people.shown].map(([role, { _id }]) => [role, _id])),
+    value: { profile },
+    changedAt: deps.clock.now(),
+    __v: 0,
   } as never)
   const duty = people.shown.get('coordinator')?.name ?? ''
   await writeSetting('contact', `有疑问请联系市联席会议办公室 ${duty}，${DUTY_PHONE}`, deps.clock.now())
   const parts: readonly (readonly [{ collection: Model<never>['collection'] }, readonly object[]])[] = [
-    [DistrictModel, city.districts], [DepartmentModel, city.departments], [CategoryModel, city.categories], [UserModel, people.users], [PostModel, people.posts],
-    [EnterpriseModel, city.enterprises], [MemberModel, city.members], [VisitTaskModel, city.tasks], [VisitModel, city.visits], [IssueModel, city.issues],
-    [CardModel, city.cards], [InstructionModel, city.instructions], [AttachmentModel, city.attachments], [SnapshotModel, city.snapshots],
+    [DistrictModel, city.districts],
+    [DepartmentModel, city.departments],
+    [CategoryModel, city.categories],
+    [UserModel, people.users],
+    [PostModel, people.posts],
+    [EnterpriseModel, city.enterprises],
+    [MemberModel, city.members],
+    [VisitTaskModel, city.tasks],
+    [VisitModel, city.visits],
+    [IssueModel, city.issues],
+    [CardModel, city.cards],
+    [InstructionModel, city.instructions],
+    [AttachmentModel, city.attachments],
+    [SnapshotModel, city.snapshots],
   ]
   for (const [model, rows] of parts) await insertAll(model, rows)
   for (const { entries, block } of sealed(trail, deps.keys.audit)) {
     await Promise.all([insertAll(AuditEntryModel, entries), insertAll(AuditBlockModel, [block])])
   }
   if (counters.size > 0) {
-    await currentDb().collection<{ _id: string, last: number }>('counters').insertMany([...counters].map(([_id, last]) => ({ _id, last })))
+    await currentDb()
+      .collection<{ _id: string; last: number }>('counters')
+      .insertMany([...counters].map(([_id, last]) => ({ _id, last })))
   }
   // what was written with w:1 is on the majority's disks when this one is
-  await SettingModel.collection.updateOne({ _id: 'sampleCity' as never }, { $set: { complete: true } }, { writeConcern: { w: 'majority', j: true } })
+  await SettingModel.collection.updateOne(
+    { _id: 'sampleCity' as never },
+    { $set: { complete: true } },
+    { writeConcern: { w: 'majority', j: true } },
+  )
 }
 
 const SAMPLE_PATH = '2024/01/5a6d706c65000000000000000000feed.pdf'
@@ -79,7 +112,13 @@ export function sampleEvidence(deps: Deps): Pick<Attachment, 'name' | 'mime' | '
   const place = placeOf(deps, SAMPLE_PATH)
   mkdirSync(dirname(place), { recursive: true })
   writeFileSync(place, bytes)
-  return { name: '佐证材料（样例）.pdf', mime: 'application/pdf', bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), path: SAMPLE_PATH }
+  return {
+    name: '佐证材料（样例）.pdf',
+    mime: 'application/pdf',
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    path: SAMPLE_PATH,
+  }
 }
 
 const SAMPLE_PDF = `%PDF-1.4

@@ -8,17 +8,41 @@ import type { Random } from './random.ts'
 
 const BLOCK = 1000
 const FIRST_LINK = 'first'
-const VISIT_ACTS: Readonly<Record<string, string>> = { planned: 'visit.create', logged: 'visit.create', confirmed: 'visit.confirm', edited: 'visit.edit' }
-const ISSUE_ACTS: Readonly<Record<string, string>> = { submit: 'issue.create', orderReply: 'order.reply', instruction: 'instruction.create' }
+const VISIT_ACTS: Readonly<Record<string, string>> = {
+  planned: 'visit.create',
+  logged: 'visit.create',
+  confirmed: 'visit.confirm',
+  edited: 'visit.edit',
+}
+const ISSUE_ACTS: Readonly<Record<string, string>> = {
+  submit: 'issue.create',
+  orderReply: 'order.reply',
+  instruction: 'instruction.create',
+}
 
 /** The entries that these cases and visits would have left: one for each step, case by case. */
 export function* trailOf(issues: readonly Issue[], visits: readonly Visit[], { users }: People): Generator<AuditFacts> {
   const known = new Map(users.map((user) => [String(user._id), user]))
-  const facts = (at: Date, act: string, by: Types.ObjectId | null, byName: string, record: AuditFacts['record']): AuditFacts => {
+  const facts = (
+    at: Date,
+    act: string,
+    by: Types.ObjectId | null,
+    byName: string,
+    record: AuditFacts['record'],
+  ): AuditFacts => {
     const user = known.get(String(by))
     return {
-      at, act, actor: by === null ? null : String(by), actorName: byName, actorRoles: [...user?.roles ?? []], department: user?.department ?? '', record, changes: {},
-      reason: '', result: 'done', requestId: '',
+      at,
+      act,
+      actor: by === null ? null : String(by),
+      actorName: byName,
+      actorRoles: [...(user?.roles ?? [])],
+      department: user?.department ?? '',
+      record,
+      changes: {},
+      reason: '',
+      result: 'done',
+      requestId: '',
     }
   }
   for (const { _id, no, history } of visits) {
@@ -27,34 +51,70 @@ export function* trailOf(issues: readonly Issue[], visits: readonly Visit[], { u
   }
   for (const { _id, no, history } of issues) {
     const record = { type: 'issue', id: String(_id), no }
-    for (const { at, act, by, byName } of history) yield facts(at, ISSUE_ACTS[act] ?? `issue.${act}`, by, byName, record)
+    for (const { at, act, by, byName } of history)
+      yield facts(at, ISSUE_ACTS[act] ?? `issue.${act}`, by, byName, record)
   }
 }
 
 /** Sign-ins of the last `days` days until the trail has `count` entries more: the bulk of a real trail. */
-export function* signIns({ users }: People, count: number, until: Date, days: number, random: Random): Generator<AuditFacts> {
+export function* signIns(
+  { users }: People,
+  count: number,
+  until: Date,
+  days: number,
+  random: Random,
+): Generator<AuditFacts> {
   for (let n = 0; n < count; n += 1) {
     const { _id, name, roles, department, account } = random.pick(users)
     yield {
-      at: new Date(until.getTime() - Math.floor((days * 86_400_000 * (count - n)) / count)), act: 'session.signIn', actor: String(_id), actorName: name, actorRoles: [...roles],
-      department, record: { type: 'user', id: String(_id), no: account }, changes: {}, reason: '', result: 'done', requestId: '',
+      at: new Date(until.getTime() - Math.floor((days * 86_400_000 * (count - n)) / count)),
+      act: 'session.signIn',
+      actor: String(_id),
+      actorName: name,
+      actorRoles: [...roles],
+      department,
+      record: { type: 'user', id: String(_id), no: account },
+      changes: {},
+      reason: '',
+      result: 'done',
+      requestId: '',
     }
   }
 }
 
 /** Signs entries and binds them into blocks of a thousand, each linked to the one before. */
-export function* sealed(facts: Iterable<AuditFacts>, key: Buffer): Generator<{ entries: AuditEntry[], block: AuditBlock }> {
+export function* sealed(
+  facts: Iterable<AuditFacts>,
+  key: Buffer,
+): Generator<{ entries: AuditEntry[]; block: AuditBlock }> {
   let [previous, number] = [FIRST_LINK, 1]
   let entries: AuditEntry[] = []
-  const close = (): { entries: AuditEntry[], block: AuditBlock } => {
-    const hash = blockHash(number, previous, entries.map(({ mac }) => mac), key)
-    const block = { _id: number, sealedAt: entries.at(-1)?.at ?? new Date(0), entries: entries.map(({ _id }) => _id), previous, hash }
+  const close = (): { entries: AuditEntry[]; block: AuditBlock } => {
+    const hash = blockHash(
+      number,
+      previous,
+      entries.map(({ mac }) => mac),
+      key,
+    )
+    const block = {
+      _id: number,
+      sealedAt: entries.at(-1)?.at ?? new Date(0),
+      entries: entries.map(({ _id }) => _id),
+      previous,
+      hash,
+    }
     previous = hash
     number += 1
     return { entries, block }
   }
   for (const each of facts) {
-    entries.push({ _id: new Types.ObjectId(), ...each, actor: each.actor === null ? null : new Types.ObjectId(each.actor), mac: macOf(each, key), block: number })
+    entries.push({
+      _id: new Types.ObjectId(),
+      ...each,
+      actor: each.actor === null ? null : new Types.ObjectId(each.actor),
+      mac: macOf(each, key),
+      block: number,
+    })
     if (entries.length < BLOCK) continue
     yield close()
     entries = []

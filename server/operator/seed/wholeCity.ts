@@ -69,7 +69,10 @@ export interface City {
 
 const FROZEN_DAYS = 112
 
-/** A whole city as it stands at `at`, made in memory by the verbs of the product; the same seed gives the same people and cases. */
+/**
+ * A whole city as it stands at `at`, made in memory by the verbs of the product; the same seed gives the same
+ * people and cases.
+ */
 export function wholeCity({ seed, at, calendar, hours, measure, passwordHash, evidence }: CityOptions): City {
   const random = randomSource(seed)
   const names = personNames(random.fork('names'))
@@ -78,16 +81,39 @@ export function wholeCity({ seed, at, calendar, hours, measure, passwordHash, ev
   const everybody = people(random.fork('people'), passwordHash, names, createdAt)
   const firms = enterprises(random.fork('firms'), measure.firms, names)
   const rows = enterpriseRows(firms, everybody, createdAt, random.fork('stewards'))
-  const persons = (['npc', 'cppcc'] as const).flatMap((kind) => members(random.fork(kind), kind, measure.members, names))
+  const persons = (['npc', 'cppcc'] as const).flatMap((kind) =>
+    members(random.fork(kind), kind, measure.members, names),
+  )
   const parks = new Map(rows.map((row, index) => [row._id, firms[index]?.park ?? null]))
-  const rosters = { enterprises: rows, members: memberRows(persons, createdAt, random.fork('liaison')), parkOf: (row: Enterprise) => parks.get(row._id) ?? null }
-  const { tasks, visits } = visiting({ rosters, people: everybody, calendar, startOn, until: at, random: random.fork('visits') })
+  const rosters = {
+    enterprises: rows,
+    members: memberRows(persons, createdAt, random.fork('liaison')),
+    parkOf: (row: Enterprise) => parks.get(row._id) ?? null,
+  }
+  const { tasks, visits } = visiting({
+    rosters,
+    people: everybody,
+    calendar,
+    startOn,
+    until: at,
+    random: random.fork('visits'),
+  })
   const attachments: Attachment[] = []
   const stage: Stage = {
-    people: everybody, calendar, hours, until: at,
+    people: everybody,
+    calendar,
+    hours,
+    until: at,
     evidence: (issue, by, uploadedAt) => {
       const _id = new Types.ObjectId()
-      attachments.push({ _id, owner: { type: 'issue', id: issue }, ...evidence, uploadedBy: by.id ?? _id, uploadedAt, pending: false })
+      attachments.push({
+        _id,
+        owner: { type: 'issue', id: issue },
+        ...evidence,
+        uploadedBy: by.id ?? _id,
+        uploadedAt,
+        pending: false,
+      })
       return _id
     },
   }
@@ -100,10 +126,26 @@ export function wholeCity({ seed, at, calendar, hours, measure, passwordHash, ev
   tellVisits(issues, visits)
   countVisits(visits, counters)
   return {
-    people: everybody, departments: departmentRows(everybody), districts: districtRows(), categories: categoryRows(), ...rosters, tasks, visits, issues,
-    cards, instructions: instructionsOn({ issues, people: everybody, calendar, until: at, random: random.fork('instructions'), counters }),
+    people: everybody,
+    departments: departmentRows(everybody),
+    districts: districtRows(),
+    categories: categoryRows(),
+    ...rosters,
+    tasks,
+    visits,
+    issues,
+    cards,
+    instructions: instructionsOn({
+      issues,
+      people: everybody,
+      calendar,
+      until: at,
+      random: random.fork('instructions'),
+      counters,
+    }),
     // tries that led elsewhere left files of cases that are not kept
     attachments: attachments.filter(({ owner }) => kept.has(String(owner.id))),
-    snapshots: frozenDays(played, at, FROZEN_DAYS), counters,
+    snapshots: frozenDays(played, at, FROZEN_DAYS),
+    counters,
   }
 }
