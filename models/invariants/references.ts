@@ -5,7 +5,7 @@ import { findings, type Check, type Finding } from './finding.ts'
 type Reference = readonly [collection: string, path: string, target: string, label: string]
 
 /** Every stored reference by id or code. Null and missing are no reference. */
-const REFERENCES: readonly Reference[] = [
+export const REFERENCES: readonly Reference[] = [
   ['users', 'department', 'departments', 'account'],
   ['users', 'actsFor', 'users', 'account'],
   ['posts', 'department', 'departments', 'title'],
@@ -53,7 +53,7 @@ const REFERENCES: readonly Reference[] = [
 ]
 
 /** Records of people and firms by kind: the type stands beside the id. */
-const BY_KIND: Readonly<Record<string, string>> = { enterprise: 'enterprises', npc: 'members', cppcc: 'members' }
+export const BY_KIND: Readonly<Record<string, string>> = { enterprise: 'enterprises', npc: 'members', cppcc: 'members' }
 
 export const referenceChecks: readonly Check[] = [
   { name: 'references', word: '没有指向不存在记录的引用', find: orphans },

@@ -30,10 +30,10 @@ const MEASURES: Readonly<Record<Profile, Measure>> = {
 /** A smaller or larger sample has fewer or more firms and people; the load profile grows by copies instead. */
 function measureOf(profile: Profile, scale: number): Measure {
   const measure = MEASURES[profile]
-  if (profile !== 'demo') return measure
+  if (profile === 'load') return measure
   return {
     ...measure,
-    firms: Math.max(30, Math.round(measure.firms * scale)),
+    firms: Math.max(20, Math.round(measure.firms * scale)),
     members: Math.max(10, Math.round(measure.members * scale)),
   }
 }

@@ -1,0 +1,21 @@
+import type { Damage } from '../damage.ts'
+import { cardDamages } from './cards.ts'
+import { figureDamages } from './figures.ts'
+import { issueDamages } from './issues.ts'
+import { numberDamages } from './numbers.ts'
+import { outboxDamages } from './outbox.ts'
+import { visitDamages } from './references.ts'
+import { trailDamages } from './trail.ts'
+
+/** Each kind of damage beside the check that must find it, a file for each noun. A new check needs its line in one. */
+export const DAMAGES: readonly Damage[] = [
+  ...issueDamages,
+  ...cardDamages,
+  ...numberDamages,
+  ...visitDamages,
+  ...outboxDamages,
+  ...trailDamages,
+  ...figureDamages,
+]
+
+export { referenceDamages } from './references.ts'
