@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type Express } from 'express'
 import session from 'express-session'
@@ -31,6 +32,8 @@ export function createApp(deps: Deps, readiness: Readiness = { accepting: true }
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
+  // pages are never kept by anybody, so a fingerprint of each would be made for nothing
+  app.set('etag', false)
   app.locals.deps = deps
 
   app.use(giveRequestId)
@@ -39,7 +42,7 @@ export function createApp(deps: Deps, readiness: Readiness = { accepting: true }
 
   const sheet = stylesheet()
   app.get('/css/main.css', (_req, res) => void res.type('css').setHeader('Cache-Control', 'public, max-age=3600').send(config.production ? sheet : stylesheet()))
-  app.use(express.static(PUBLIC, { index: false, dotfiles: 'ignore', maxAge: config.production ? '1h' : 0 }))
+  app.use(publicFiles(config.production))
   const health = healthRoutes(readiness)
   app.use(health.router)
 
@@ -56,6 +59,13 @@ export function createApp(deps: Deps, readiness: Readiness = { accepting: true }
   app.use(answerNotFound)
   app.use(answerError)
   return app
+}
+
+/** The files of `public`; an address that cannot be one of them never reaches for the disk. */
+function publicFiles(production: boolean): express.RequestHandler {
+  const folders = new Set(readdirSync(PUBLIC))
+  const files = express.static(PUBLIC, { index: false, dotfiles: 'ignore', maxAge: production ? '1h' : 0 })
+  return (req, res, next) => (folders.has(req.path.split('/')[1] ?? '') ? files(req, res, next) : next())
 }
 
 function useSessions(app: Express, deps: Deps): void {

@@ -1,6 +1,7 @@
 import type { Types } from 'mongoose'
+import { memoFor } from '../shared/memo.ts'
 import type { Actor } from '../user/actor.ts'
-import { scopeFilter } from '../user/permissions.ts'
+import { scopeFilter, scopeKey } from '../user/permissions.ts'
 import { IssueModel, type Issue } from './index.ts'
 
 /** What a line about another case needs. */
@@ -64,20 +65,28 @@ export async function alike(
   issue: { _id: Types.ObjectId | null; title: string; category: string; raiserId: Types.ObjectId | null },
   most = 3,
 ): Promise<RelatedFacts[]> {
-  const filter = { $and: [
-    { category: issue.category, _id: { $ne: issue._id } },
-    ...(issue.raiserId === null ? [] : [{ 'raiser.id': { $ne: issue.raiserId } }]),
-    scopeFilter(actor, 'issue.read'),
-  ] }
-  const recent = await IssueModel.find(filter, RELATED_FIELDS).sort({ createdAt: -1 }).limit(200).lean<RelatedFacts[]>()
-  const own = pairsOf(issue.title)
-  return recent
-    .map((other) => ({ other, shared: [...pairsOf(other.title)].filter((pair) => own.has(pair)).length }))
+  const own = [...pairsOf(issue.title)]
+  return (await lately(actor, issue.category))
+    .filter(({ facts }) => !(issue._id?.equals(facts._id) ?? false))
+    .filter(({ raiserId }) => issue.raiserId === null || !issue.raiserId.equals(raiserId))
+    .map(({ facts, pairs }) => ({ facts, shared: own.filter((pair) => pairs.has(pair)).length }))
     .filter(({ shared }) => shared >= 2)
     .sort((one, other) => other.shared - one.shared)
     .slice(0, most)
-    .map(({ other }) => other)
+    .map(({ facts }) => facts)
 }
+
+/** What was lately raised in a category within somebody's scope; kept for some seconds, since every page of a case asks for it. */
+const lately = memoFor(
+  20_000,
+  async (actor: Actor, category: string) => {
+    const filter = { $and: [{ category }, scopeFilter(actor, 'issue.read')] }
+    const fields = { ...RELATED_FIELDS, 'raiser.id': 1 } as const
+    const found = await IssueModel.find(filter, fields).sort({ createdAt: -1 }).limit(200).lean<RelatedFacts[]>()
+    return found.map((facts) => ({ facts, raiserId: facts.raiser.id, pairs: pairsOf(facts.title) }))
+  },
+  (actor, category) => `${scopeKey(actor, 'issue.read')} ${category}`,
+)
 
 function pairsOf(title: string): Set<string> {
   const signs = [...title.replaceAll(/[，。、；：\s]/g, '')]

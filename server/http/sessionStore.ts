@@ -33,6 +33,7 @@ schema.index({ expires: 1 })
 schema.index({ user: 1 })
 export const SessionModel = model('Session', schema, 'sessions')
 
+const KEPT_TOUCHES = 5_000
 const hashOf = (sid: string) => createHash('sha256').update(sid).digest('base64url')
 
 /**
@@ -42,6 +43,8 @@ const hashOf = (sid: string) => createHash('sha256').update(sid).digest('base64u
  */
 export class SessionStore extends session.Store {
   private readonly users = new Map<string, SessionUser>()
+  /** when this process last touched a session, so that the end of most requests writes nothing */
+  private readonly touched = new Map<string, number>()
   private readonly now: () => Date
   constructor(now: () => Date) {
     super()
@@ -59,8 +62,12 @@ export class SessionStore extends session.Store {
   }
 
   override touch(sid: string, _data: session.SessionData, done?: (error?: unknown) => void): void {
-    const before = new Date(this.now().getTime() - LIMITS.sessionTouchMs)
-    SessionModel.updateOne({ _id: hashOf(sid), touchedAt: { $lt: before } }, { $set: { touchedAt: this.now(), expires: this.expiry() } })
+    const now = this.now()
+    const before = now.getTime() - LIMITS.sessionTouchMs
+    if ((this.touched.get(sid) ?? 0) > before) return done?.()
+    if (this.touched.size > KEPT_TOUCHES) this.touched.clear()
+    this.touched.set(sid, now.getTime())
+    SessionModel.updateOne({ _id: hashOf(sid), touchedAt: { $lt: new Date(before) } }, { $set: { touchedAt: now, expires: this.expiry() } })
       .then(() => done?.(), (error: unknown) => done?.(error))
   }
 
