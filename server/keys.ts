@@ -10,6 +10,8 @@ export interface Keys {
   mask: Buffer
   /** links of enterprises, questionnaires and confirmations are derived with it */
   links: Buffer
+  /** six-digit codes are derived with it */
+  codes: Buffer
   /** encrypts TOTP secrets at rest */
   totp: Buffer
 }
@@ -21,7 +23,7 @@ export interface Keys {
 export function readKeys(config: Config): Keys {
   const root = config.sessionSecret ?? secretFile(config.dataDir)
   const derive = (purpose: string) => createHmac('sha256', root).update(`zoufang ${purpose} v1`).digest()
-  return { session: derive('session').toString('base64url'), audit: derive('audit'), mask: derive('mask'), links: derive('links'), totp: derive('totp') }
+  return { session: derive('session').toString('base64url'), audit: derive('audit'), mask: derive('mask'), links: derive('links'), codes: derive('codes'), totp: derive('totp') }
 }
 
 function secretFile(dataDir: string): string {

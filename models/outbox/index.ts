@@ -4,6 +4,13 @@ export const CHANNELS = ['page', 'mail', 'http'] as const
 export type Channel = (typeof CHANNELS)[number]
 
 /**
+ * People without account: which record says where they are reached and what leaves. Looked up at the moment of sending, so
+ * that neither a link's token nor a code nor an address is ever stored here.
+ */
+export const OUTSIDERS = ['invitation', 'oneTimeCode', 'confirmation'] as const
+export type OutsiderKind = (typeof OUTSIDERS)[number]
+
+/**
  * One notice that must reach one user over one channel; written in the act's transaction, delivered by a job.
  * Holds number, category, act, day and link only: no title, no name. @source DESIGN.md §7 Notices
  */
@@ -11,7 +18,9 @@ export interface OutboxRow {
   _id: Types.ObjectId
   key: string
   channel: Channel
-  to: Types.ObjectId
+  /** null for somebody without account */
+  to: Types.ObjectId | null
+  outsider: { kind: OutsiderKind, id: string } | null
   template: string
   /** the words that the template needs: number, category, act, day */
   facts: Record<string, string>
@@ -31,10 +40,14 @@ export interface OutboxRow {
 const schema = new Schema<OutboxRow>({
   key: { type: String, required: true },
   channel: { type: String, enum: CHANNELS, required: true },
-  to: { type: Schema.Types.ObjectId, required: true },
+  to: { type: Schema.Types.ObjectId, default: null },
+  outsider: {
+    type: new Schema({ kind: { type: String, enum: OUTSIDERS, required: true }, id: String }, { _id: false, id: false }),
+    default: null,
+  },
   template: { type: String, required: true },
   facts: { type: Schema.Types.Mixed, default: {} },
-  link: { type: String, required: true },
+  link: { type: String, default: '' },
   urgent: { type: Boolean, default: false },
   state: { type: String, enum: ['waiting', 'sent', 'parked', 'dropped'], default: 'waiting' },
   tries: { type: Number, default: 0 },

@@ -35,7 +35,7 @@ export function outboxPages({ get, post }: RouteTable, deps: Deps): void {
     const today = dayOf(deps.clock.now())
     const columns = [column('通知'), column('发给'), column('途径'), column('状态'), column('次数', { number: true }), column('下次', { wide: true }), column('原因', { wide: true })]
     const cells = (row: OutboxRow) => [
-      textCell(noticeText(row.template, row.facts)), textCell(names.get(String(row.to)) ?? '已删除的用户'), textCell(CHANNEL_WORDS[row.channel] ?? ''),
+      textCell(noticeText(row.template, row.facts)), textCell(row.outsider ? '系统外的联系人' : names.get(String(row.to)) ?? '已删除的用户'), textCell(CHANNEL_WORDS[row.channel] ?? ''),
       textCell(STATE_WORDS[row.state] ?? '', { tone: row.state === 'parked' ? 'over' : '' }), figureCell(String(row.tries)),
       textCell(row.state === 'waiting' ? dateTimeText(row.nextAt, today) : null), textCell(row.lastError),
     ]

@@ -111,13 +111,15 @@ export async function sendAnswer(deps: Deps, opened: Opened): Promise<void> {
     if (!typed) throw new RuleBroken('answer.empty', '这份问卷还没有填写，请从第一部分开始。')
     const { values, contacts } = partContacts(version.sections, valuesFor(version.sections, typed), !anonymous)
     const content = { version: version.n, values, attributes }
-    if (anonymous) await fillBlank(tx.session, questionnaire._id, content)
+    const _id = anonymous ? null : answerId()
+    if (_id === null) await fillBlank(tx.session, questionnaire._id, content)
     else {
       const named = { invitation: roll._id, enterprise: roll.enterprise, submittedOn: answeredOn }
-      const answer = { _id: answerId(), questionnaire: questionnaire._id, filled: true, ...named, ...content }
+      const answer = { _id, questionnaire: questionnaire._id, filled: true, ...named, ...content }
       await AnswerModel.create([answer], { session: tx.session })
     }
-    await askForContact(tx, roll, contacts.map(({ question, text }) => ({ question: question.text, text })))
+    const wishes = contacts.map(({ question, text }) => ({ key: question.key, question: question.text, text }))
+    await askForContact(tx, roll, _id, wishes)
     tx.audit({
       record: anonymous
         ? { type: 'questionnaire', id: questionnaire._id, no: questionnaire.no }
@@ -126,16 +128,19 @@ export async function sendAnswer(deps: Deps, opened: Opened): Promise<void> {
   })
 }
 
-async function askForContact(tx: Tx, roll: Invitation, wishes: { question: string, text: string }[]): Promise<void> {
+/** @param answer of a confidential one its id, so that the text can leave it for the case */
+async function askForContact(
+  tx: Tx, roll: Invitation, answer: string | null, wishes: { key: string, question: string, text: string }[],
+): Promise<void> {
   if (wishes.length === 0) return
-  const firm = await EnterpriseModel.findById(roll.enterprise).select('contacts').session(tx.session).lean()
+  const firm = await EnterpriseModel.findById(roll.enterprise).select('contacts steward').session(tx.session).lean()
   const first = firm?.contacts[0]
   const contact = roll.forwardedTo
     ? { name: roll.forwardedTo.name, phone: roll.forwardedTo.phone }
     : { name: first?.name ?? '', phone: first?.phones[0] ?? '' }
   await ContactRequestModel.create(
     wishes.map((wish) => ({
-      ...wish, questionnaire: roll.questionnaire, invitation: roll._id, enterprise: roll.enterprise,
+      ...wish, kind: 'answer' as const, answer, steward: firm?.steward.user ?? null, questionnaire: roll.questionnaire, invitation: roll._id, enterprise: roll.enterprise,
       enterpriseName: roll.enterpriseName, contact, receivedOn: dayOf(tx.now),
     })),
     { session: tx.session, ordered: true },

@@ -8,6 +8,7 @@ import { TRIES_AT_MOST, waitAfterMs } from '../../models/outbox/retry.ts'
 import { isOfficeTime, nextOfficeTime } from '../../models/shared/officeHours.ts'
 import { UserModel } from '../../models/user/index.ts'
 import type { Deps } from '../deps.ts'
+import { outsiderOf } from './outsiders.ts'
 import { sendersOf, Unreachable, type Recipient, type Sender, type Senders } from './senders.ts'
 
 /**
@@ -109,16 +110,8 @@ const claim = (channel: 'mail' | 'http', now: Date): Promise<OutboxRow | null> =
 
 async function deliverOne(deps: Deps, row: OutboxRow, send: Sender): Promise<Outcome> {
   try {
-    const to = await recipient(row.to)
-    await send(
-      {
-        key: row.key,
-        text: noticeText(row.template, row.facts),
-        link: `${deps.config.publicUrl}${row.link}`,
-        template: row.template,
-      },
-      to,
-    )
+    const { to, text, link } = row.outsider ? await outsiderOf(deps, row, row.outsider) : await insiderOf(deps, row)
+    await send({ key: row.key, text, link, template: row.template }, to)
     await finish(row, { state: 'sent', sentAt: deps.clock.now(), lastError: '' })
     return 'sent'
   } catch (error) {
@@ -147,7 +140,13 @@ const finish = (row: OutboxRow, fields: Partial<OutboxRow>) =>
     { $set: { ...fields, leasedUntil: null } },
   )
 
-async function recipient(user: Types.ObjectId): Promise<Recipient> {
+const insiderOf = async (deps: Deps, row: OutboxRow) => ({
+  to: await recipient(row.to),
+  text: noticeText(row.template, row.facts),
+  link: `${deps.config.publicUrl}${row.link}`,
+})
+
+async function recipient(user: Types.ObjectId | null): Promise<Recipient> {
   const found = await UserModel.findById(user, { mail: 1, phone: 1, disabledAt: 1 }).lean<
     Recipient & { disabledAt: Date | null }
   >()

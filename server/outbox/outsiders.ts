@@ -1,0 +1,55 @@
+import { EnterpriseModel } from '../../models/enterprise/index.ts'
+import { MemberModel } from '../../models/member/index.ts'
+import { codeOf, CODE_MINUTES } from '../../models/oneTimeCode/code.ts'
+import { CODE_PURPOSES, OneTimeCodeModel, type OneTimeCode } from '../../models/oneTimeCode/index.ts'
+import type { OutboxRow, OutsiderKind } from '../../models/outbox/index.ts'
+import type { Deps } from '../deps.ts'
+import { Unreachable, type Recipient } from './senders.ts'
+
+/** What leaves to somebody without account, as it is known at the moment of sending. */
+export interface ToOutsider {
+  to: Recipient
+  text: string
+  /** absolute address, '' when the message leads nowhere */
+  link: string
+}
+
+type Look = (deps: Deps, row: OutboxRow, id: string) => Promise<ToOutsider>
+
+/** How each kind of people without account is reached. A feature that writes to them adds its line. */
+const LOOKS: Partial<Record<OutsiderKind, Look>> = { oneTimeCode }
+
+/** @throws Unreachable when nobody can be reached for this record any more */
+export function outsiderOf(
+  deps: Deps, row: OutboxRow, { kind, id }: { kind: OutsiderKind, id: string },
+): Promise<ToOutsider> {
+  const look = LOOKS[kind]
+  if (!look) throw new Unreachable('没有登记怎样联系')
+  return look(deps, row, id)
+}
+
+/** The digits are derived here and nowhere kept; a code whose time is over is not sent any more. */
+async function oneTimeCode({ clock, keys }: Deps, _row: OutboxRow, id: string): Promise<ToOutsider> {
+  const code = await OneTimeCodeModel.findById(id).lean<OneTimeCode | null>()
+  if (!code || code.usedAt !== null || code.expiresAt <= clock.now()) throw new Unreachable('验证码已过期')
+  return {
+    to: await contactOnRecord(code.owner), link: '',
+    text:
+      `验证码 ${codeOf(keys.codes, id)}，用于${CODE_PURPOSES[code.purpose]}，${CODE_MINUTES} 分钟内有效。`
+      + '不是您本人操作的，请不要告诉别人',
+  }
+}
+
+/** How the roster reaches a firm's first contact or a member; empty where nothing is on record. */
+export async function contactOnRecord({ kind, id }: OneTimeCode['owner']): Promise<Recipient> {
+  if (kind === 'member') {
+    const member = await MemberModel.findById(id, { phones: 1 }).lean()
+    return { phone: member?.phones.find(isMobile) ?? '', mail: '' }
+  }
+  const firm = await EnterpriseModel.findById(id, { contacts: 1 }).lean()
+  const [first] = firm?.contacts ?? []
+  return { phone: first?.phones.find(isMobile) ?? '', mail: first?.email ?? '' }
+}
+
+/** A text message needs a mobile number; `138 0000 5678` and `+86` are read. */
+const isMobile = (phone: string): boolean => /^(\+?86)?1\d{10}$/.test(phone.replaceAll(/[\s-]/g, ''))
