@@ -5,6 +5,7 @@
 import './answer/index.ts'
 import './attachment/index.ts'
 import './audit/index.ts'
+import './campaign/index.ts'
 import './card/index.ts'
 import './category/index.ts'
 import './confirmation/index.ts'
