@@ -3,6 +3,7 @@ import type { Deps } from '../server/deps.ts'
 import type { Job } from '../server/jobs/job.ts'
 import { runInSlot, runNow, takeSlot } from '../server/jobs/running.ts'
 import { cleanUp } from './cleanUp.ts'
+import { closeQuestionnaires } from './closeQuestionnaires.ts'
 import { computeScores } from './computeScores.ts'
 import { deleteExports } from './deleteExports.ts'
 import { deliverOutbox } from './deliverOutbox.ts'
@@ -19,6 +20,7 @@ export const JOBS: readonly Job[] = [
   resumeImports,
   snapshotDay,
   computeScores,
+  closeQuestionnaires,
   deleteExports,
   cleanUp,
 ]
