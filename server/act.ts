@@ -56,7 +56,8 @@ export async function act<T>(deps: Deps, actor: Actor, name: string, work: (tx: 
       }
       const result = await work(tx)
       if (notes.length === 0) throw new Error(`Act ${name} left no audit entry`)
-      await AuditEntryModel.insertMany(notes.map((note) => auditRow(note, name, tx, deps)), { session })
+      // whole rows of our own making: nothing to cast or to fill in
+      await AuditEntryModel.insertMany(notes.map((note) => auditRow(note, name, tx, deps)), { session, lean: true })
       const rows = tellings.flatMap((telling) => outboxRows(telling, tx.now, channelsOf(deps)))
       if (rows.length > 0) await OutboxModel.insertMany(rows, { session })
       return result
@@ -90,7 +91,7 @@ function auditRow(note: AuditNote, name: string, tx: Tx, deps: Deps) {
     result: note.result ?? 'done',
     requestId: currentRequestId(),
   }
-  return { ...facts, actor: tx.actor.id, mac: macOf(facts, deps.keys.audit) }
+  return { ...facts, actor: tx.actor.id, mac: macOf(facts, deps.keys.audit), block: null }
 }
 
 function channelsOf(deps: Deps): Channel[] {

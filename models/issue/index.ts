@@ -235,7 +235,8 @@ const schema = new Schema<Issue>(
       default: [],
     },
   },
-  { optimisticConcurrency: true },
+  // what an act did not touch was checked when it was written: a long history is not checked anew with each note
+  { optimisticConcurrency: true, validateModifiedOnly: true },
 )
 schema.index({ no: 1 }, { unique: true })
 schema.index({ leadDepartment: 1, dueAt: 1, _id: 1 })

@@ -1,3 +1,4 @@
+import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,7 +53,24 @@ export async function withLoadCity<T>(scale: number, work: (city: BenchCity) => 
   }
 }
 
-async function signIn(address: string, role: string): Promise<{ cookie: string, token: string }> {
+/** The product in a process of its own, so that the load and the product do not share one thread. */
+export async function forkServer(config: Config, port: number): Promise<{ address: string, pid: number, stop(): Promise<void> }> {
+  const suffix = import.meta.filename.endsWith('.ts') ? 'ts' : 'js'
+  const child = fork(join(import.meta.dirname, `../../server/operator/start.${suffix}`), {
+    env: { ...process.env, DATA_DIR: config.dataDir, PORT: String(port), LOG_LEVEL: 'silent', JOBS: 'off' },
+  })
+  const address = `http://127.0.0.1:${port}`
+  while (!(await fetch(`${address}/sign-in`).then((answer) => answer.ok, () => false))) await new Promise((resolve) => setTimeout(resolve, 50))
+  const stop = async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    await ended
+  }
+  return { address, pid: child.pid ?? 0, stop }
+}
+
+/** Signs in on a running server as one of the city's people of a role. */
+export async function signIn(address: string, role: string): Promise<{ cookie: string, token: string }> {
   const account = (await demoSignIns(mongoose.connection)).find((each) => each.role === role)?.account
   if (!account) throw new Error(`Nobody in the city is ${role}`)
   const form = await fetch(`${address}/sign-in`)
@@ -73,7 +91,7 @@ const SECONDS = 10
 
 /** Requests a second and latencies at so many connections, after a warm-up; the generator runs in a thread of its own. */
 export async function load(url: string, connections: number, more: Partial<autocannon.Options> = {}): Promise<{ rps: number, p50: number, p95: number, p99: number, failed: number }> {
-  const options = { url, connections, workers: 1, ...more }
+  const options: autocannon.Options = { url, connections, ...(more.requests ? {} : { workers: 1 }), ...more }
   await autocannon({ ...options, duration: WARM_UP_SECONDS })
   const result = await autocannon({ ...options, duration: SECONDS })
   return {

@@ -9,6 +9,7 @@ import { findIssue } from '../../../models/issue/queries.ts'
 import { rowsOf } from '../../../models/issue/state.ts'
 import { RuleBroken } from '../../../models/shared/errors.ts'
 import type { Actor } from '../../../models/user/actor.ts'
+import { memoFor } from '../../../models/shared/memo.ts'
 import { UserModel } from '../../../models/user/index.ts'
 import { scopeFilter, type Act } from '../../../models/user/permissions.ts'
 import { act as runAct } from '../../act.ts'
@@ -156,21 +157,27 @@ async function contextOf(actor: Actor, no: string, deps: Deps): Promise<ActConte
     findIssue(actor, no), momentAt(deps.clock.now()), allDepartments(), allCategories(),
   ])
   if (issue === null) throw new NotFound()
-  const users = await UserModel.find(
-    { department: issue.leadDepartment, disabledAt: null, roles: { $in: ['officer', 'lead'] } },
-    { name: 1, title: 1 },
-  )
-    .sort({ sortKey: 1 })
-    .lean()
   return {
     issue,
     actor,
     when,
     departments,
     categories,
-    colleagues: users.map(({ _id, name, title }) => ({ id: String(_id), name, title })),
+    colleagues: await colleaguesOf(issue.leadDepartment),
   }
 }
+
+/** Who may handle a case in a department; kept some seconds. */
+const colleaguesOf = memoFor(
+  5_000,
+  async (department: string | null) => {
+    const users = await UserModel.find({ department, disabledAt: null, roles: { $in: ['officer', 'lead'] } }, { name: 1, title: 1 })
+      .sort({ sortKey: 1 })
+      .lean()
+    return users.map(({ _id, name, title }) => ({ id: String(_id), name, title }))
+  },
+  (department) => department ?? '',
+)
 
 /** The page that serves this user and case; nobody is told of acts that are not theirs. */
 function pageFor(pages: readonly ActPage[], context: ActContext): ActPage {
