@@ -1,7 +1,7 @@
-// npm test: types and lint, then every suite in a process of its own, then the browser flows where a Chromium is found.
-// Ends with the line that counts, `N passed, N failed`.
+// npm test: types and lint, then all tests without a browser in two processes side by side, each with a database server of
+// its own, then the browser flows where a Chromium is found. Ends with the line that counts, `N passed, N failed`.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,9 +12,8 @@ const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-
 process.env.TZ ??= 'UTC'
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
-await step('types', bin('tsc'), ['--noEmit'])
-await step('lint', bin('eslint'), ['-c', '.config/eslint.config.js', '.'])
-await suite('rules, models and pages', ["test/**/*.test.ts", '--ignore', 'test/e2e/**'], {})
+await Promise.all([step('types', bin('tsc'), ['--noEmit']), step('lint', bin('eslint'), ['-c', '.config/eslint.config.js', '.'])])
+await Promise.all(halves(testFiles()).map((files, half) => suite(`rules, models and pages, half ${half + 1} of 2`, files, {})))
 if (CHROMIUM) await suite('browser flows', ['test/e2e/**/*.test.ts'], { CHROMIUM })
 else {
   process.stdout.write('\nNo Chromium found: the browser flows are SKIPPED (set CHROMIUM to its path).\n')
@@ -24,29 +23,40 @@ process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed${counts
 process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1)
 
 async function step(name, command, args) {
-  process.stdout.write(`\n== ${name}\n`)
-  const { code } = await run(command, args, {})
+  const { code, output } = await run(command, args, {})
+  process.stdout.write(`\n== ${name}\n${output}`)
   if (code === 0) counts.passed++
   else counts.failed++
 }
 
+/** Shown when it is over, so that two suites do not mix their lines. */
 async function suite(name, args, env) {
-  process.stdout.write(`\n== ${name}\n`)
   const { code, output } = await run(bin('mocha'), ['--exit', ...args], env)
+  process.stdout.write(`\n== ${name}\n${output}`)
   const count = (word) => Number(new RegExp(`^\\s*(\\d+) ${word}`, 'm').exec(output)?.[1] ?? 0)
   counts.passed += count('passing')
   counts.skipped += count('pending')
   counts.failed += Math.max(count('failing'), code === 0 ? 0 : 1)
 }
 
+function testFiles() {
+  return readdirSync(join(root, 'test'), { recursive: true })
+    .filter((name) => name.endsWith('.test.ts') && !name.startsWith('e2e'))
+    .map((name) => join('test', name))
+}
+
+/** Two halves of about the same size. */
+function halves(files) {
+  const size = new Map(files.map((file) => [file, statSync(join(root, file)).size]))
+  const heaviestFirst = [...files].sort((one, other) => size.get(other) - size.get(one))
+  return [0, 1].map((half) => heaviestFirst.filter((_, index) => [0, 3].includes(index % 4) === (half === 0)).sort())
+}
+
 function run(command, args, env) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
     let output = ''
-    child.stdout.on('data', (chunk) => {
-      output += chunk
-      process.stdout.write(chunk)
-    })
+    child.stdout.on('data', (chunk) => (output += chunk))
     child.on('close', (code) => resolve({ code, output }))
   })
 }
