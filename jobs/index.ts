@@ -3,6 +3,7 @@ import type { Deps } from '../server/deps.ts'
 import type { Job } from '../server/jobs/job.ts'
 import { runInSlot, runNow, takeSlot } from '../server/jobs/running.ts'
 import { cleanUp } from './cleanUp.ts'
+import { collectTexts } from './collectTexts.ts'
 import { closeQuestionnaires } from './closeQuestionnaires.ts'
 import { computeScores } from './computeScores.ts'
 import { deleteExports } from './deleteExports.ts'
@@ -21,6 +22,7 @@ export const JOBS: readonly Job[] = [
   snapshotDay,
   computeScores,
   closeQuestionnaires,
+  collectTexts,
   deleteExports,
   cleanUp,
 ]

@@ -19,6 +19,7 @@ import { attachmentRoutes } from './attachments/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { ladderRoutes } from './ladder/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
+import { triageRoutes } from './triage/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { summaryRoutes } from './summaries/routes.ts'
 import { coverageRoutes } from './coverage/routes.ts'
@@ -44,6 +45,7 @@ export const features = (deps: Deps): RouteTable[] => [
   coverageRoutes(deps),
   issueRoutes(deps),
   answerRoutes(deps),
+  triageRoutes(deps),
   enterpriseRoutes(deps),
   memberRoutes(deps),
   searchRoutes(deps),

@@ -215,6 +215,13 @@ const schema = new Schema<Issue>(
     closingNote: text(1000),
     satisfaction: { type: String, enum: [...SATISFACTIONS, null], default: null },
     mergedInto: day,
+    quotes: {
+      type: [{
+        _id: false, text: text(5000), question: text(300), questionnaireNo: text(40), from: text(20), entry: text(40),
+        at: Date,
+      }],
+      default: undefined,
+    },
     keywords: { type: [String], default: [] },
     history: {
       type: [

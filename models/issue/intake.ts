@@ -10,7 +10,7 @@ import type { Grade } from './words.ts'
 /** A case as it begins: what was said, by whom, and where it comes from. */
 export type NewIssue = Pick<Issue,
   'no' | 'title' | 'text' | 'source' | 'raiser' | 'category' | 'grade' | 'district' | 'secrecy' | 'proposedDepartment'>
-  & Partial<Pick<Issue, 'visit' | 'visitNo' | 'visitDepartment'>>
+  & Partial<Pick<Issue, 'visit' | 'visitNo' | 'visitDepartment' | 'quotes'>>
 
 /** Every field of a case that is still to come. */
 const BLANK = {

@@ -123,6 +123,19 @@ export interface Raiser {
   phone: string
 }
 
+/** What somebody wrote in a questionnaire, word for word as the deciding person let it through. */
+export interface Quote {
+  text: string
+  /** the question that it answers */
+  question: string
+  questionnaireNo: string
+  /** 匿名答卷, 保密答卷 or 企业请求联系 */
+  from: string
+  /** id of the text in the triage inbox */
+  entry: string
+  at: Date
+}
+
 /**
  * Something to be solved: what a firm raises is a 诉求, what a deputy or member raises an 意见建议.
  * @source domain.md §8, §9, DESIGN.md §7 Issue
@@ -206,6 +219,8 @@ export interface Issue {
   closingNote: string
   satisfaction: Satisfaction | null
   mergedInto: string | null
+  /** absent where the case came from no questionnaire */
+  quotes?: Quote[]
   keywords: string[]
   history: HistoryEntry[]
 }

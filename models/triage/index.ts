@@ -37,9 +37,12 @@ export interface TriageItem {
   decidedAt: Date | null
 }
 
+/** A random id: neither moment nor order can be read from it. */
+export const newTriageId = (): string => randomBytes(12).toString('base64url')
+
 const schema = new Schema<TriageItem>(
   {
-    _id: { type: String, default: () => randomBytes(12).toString('base64url') },
+    _id: { type: String, default: newTriageId },
     questionnaire: { type: Schema.Types.ObjectId, required: true },
     questionnaireNo: { type: String, required: true },
     questionnaireTitle: { type: String, required: true },

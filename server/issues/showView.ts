@@ -1,6 +1,7 @@
 import { dayOf, timeOf } from '../../models/shared/calendarDay.ts'
 import { remainingAt } from '../../models/shared/workingCalendar.ts'
 import type { Actor } from '../../models/user/actor.ts'
+import { mayEver } from '../../models/user/permissions.ts'
 import type { Attachment } from '../../models/attachment/index.ts'
 import type { Card } from '../../models/card/index.ts'
 import type { Instruction } from '../../models/instruction/index.ts'
@@ -52,6 +53,8 @@ export interface IssuePage {
   clockHref: string
   word: string
   text: string
+  /** what firms wrote in questionnaires, word for word, and where it was decided about */
+  quotes: { text: string; note: string; href: string | null }[]
   files: AttachedFile[]
   answer: { head: string; text: string; files: AttachedFile[]; promise: string | null } | null
   draft: boolean
@@ -117,6 +120,7 @@ export function issueShowPage(actor: Actor, shown: IssueShown, when: Moment): Is
     clockHref: `/issues/${issue.no}/clock`,
     word: wordForRaised(issue.raiser.kind),
     text: issue.text,
+    quotes: quotesOf(actor, issue),
     files: shown.files.filter((file) => !fileOwner(answerIds).includes(file)).map(attachedFile),
     answer: answer && {
       head: answerHead(answer, when.now), text: answer.text, files: fileOwner(answer.evidence).map(attachedFile),
@@ -135,6 +139,13 @@ export function issueShowPage(actor: Actor, shown: IssueShown, when: Moment): Is
     queue: queue && { text: queue.text, href: `/issues/next?queue=${queue.tab}&skip=${issue.no}` },
   }
 }
+
+const quotesOf = (actor: Actor, { quotes = [] }: Issue): IssuePage['quotes'] =>
+  quotes.map(({ text, question, from, questionnaireNo, entry }) => ({
+    text,
+    note: `${from}，${questionnaireNo}${question ? `“${question}”` : ''}`,
+    href: mayEver(actor, 'answer.triage') ? `/triage/${entry}` : null,
+  }))
 
 /** A list of buttons with nothing but 备注 says whose turn it is. */
 function noteFor({ first }: { first: Button[] }, who: string): string | null {
