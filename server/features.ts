@@ -2,6 +2,7 @@ import type { Deps } from './deps.ts'
 import type { RouteTable } from './http/routes.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { answerRoutes } from './answers/routes.ts'
+import { campaignRoutes } from './campaigns/routes.ts'
 import { dashboardRoutes } from './dashboards/routes.ts'
 import { departmentRoutes } from './departments/routes.ts'
 import { homeRoutes } from './homes/routes.ts'
@@ -49,6 +50,7 @@ export const features = (deps: Deps): RouteTable[] => [
   enterpriseRoutes(deps),
   memberRoutes(deps),
   searchRoutes(deps),
+  campaignRoutes(deps),
   scoreRoutes(deps),
   attachmentRoutes(deps),
   noticeRoutes(deps),

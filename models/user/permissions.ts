@@ -90,6 +90,7 @@ export const RIGHTS = {
   'import.enterprises': { coordinator: 'any' },
   'import.members': { coordinator: 'any', evaluation: 'any' },
   'import.people': { systemAdmin: 'any' },
+  'import.representatives': { evaluation: 'any' },
   'import.read': { coordinator: 'any', evaluation: 'any', systemAdmin: 'any' },
   'export.create': { ...readers, officer: 'any', lead: 'any', evaluation: 'any', statistics: 'any' },
   'export.read': { ...everyone, officer: 'requester', lead: 'requester', coordinator: 'requester', supervisor: 'requester', leader: 'requester', secretary: 'requester',
@@ -122,6 +123,14 @@ export const RIGHTS = {
   'score.compute': { evaluation: 'any', coordinator: 'any' },
   'scoringPlan.read': { ...readers, evaluation: 'any', lead: 'any' },
   'scoringPlan.edit': { evaluation: 'any' },
+
+  'campaign.read': allStaff,
+  'campaign.edit': { evaluation: 'any' },
+  'representative.read': { evaluation: 'any', supervisor: 'any', discipline: 'any', districtOfficer: 'districtOffice' },
+  'representative.vet': { evaluation: 'any' },
+  'representative.replace': { evaluation: 'any' },
+  'representative.revealPhone': { evaluation: 'any', districtOfficer: 'districtOffice' },
+  'draw.run': { evaluation: 'any' },
 
   'user.read': { systemAdmin: 'any', securityAdmin: 'any', auditAdmin: 'any' },
   'user.create': { systemAdmin: 'any' },

@@ -22,6 +22,7 @@ export const RELATIONS = {
   addressee: ['user', 'id'],
   self: ['_id', 'id'],
   ownDepartment: ['_id', 'department'],
+  districtOffice: ['districtDepartment', 'department'],
   requester: ['requestedBy', 'id'],
 } as const satisfies Record<string, readonly [path: string, word: keyof Actor] | null>
 

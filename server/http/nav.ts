@@ -35,6 +35,7 @@ const ENTRIES = {
   categories: { text: '诉求类别', href: '/admin/categories', act: 'category.edit' },
   adminLadder: { text: '阶梯设置', href: '/admin/ladder', act: 'ladder.edit' },
   calendar: { text: '工作日历', href: '/admin/calendar', act: 'calendar.read' },
+  campaigns: { text: '三民', href: '/campaigns', act: 'campaign.read' },
   scores: { text: '计分', href: '/scores', act: 'score.read' },
   scoringPlans: { text: '计分方案', href: '/admin/scoring-plans', act: 'scoringPlan.read' },
   jobs: { text: '定时任务', href: '/admin/jobs', act: 'job.read' },
@@ -53,7 +54,9 @@ const FIRST: Partial<Record<Role, readonly Name[]>> = {
   supervisor: ['home', 'issues', 'orders', 'dashboard', 'coverage', 'promises'],
   lead: ['home', 'issues', 'visits', 'coverage', 'promises', 'orders'],
   officer: ['home', 'issues', 'visits', 'visitTasks', 'promises', 'orders'],
-  evaluation: ['home', 'scores', 'members', 'issues', 'coverage', 'summary'],
+  evaluation: ['home', 'campaigns', 'scores', 'members', 'coverage', 'summary'],
+  districtOfficer: ['home', 'campaigns', 'enterprises', 'members', 'calendar'],
+  discipline: ['home', 'campaigns', 'members', 'enterprises', 'calendar'],
   systemAdmin: ['home', 'users', 'posts', 'departments', 'calendar', 'jobs'],
   securityAdmin: ['home', 'users', 'rights', 'exports', 'calendar'],
   auditAdmin: ['home', 'audit', 'rights', 'users', 'exports', 'calendar'],
@@ -65,15 +68,20 @@ const MORE = { text: '更多', href: '/more' }
 export const mainRole = (actor: Actor): Role | null =>
   (Object.keys(FIRST) as Role[]).find((role) => actor.roles.includes(role)) ?? actor.roles[0] ?? null
 
-/** The row under the top bar and the phone's bottom bar. `path` decides which entry is current. */
-export function navOf(actor: Actor, path: string): Pick<Frame, 'nav' | 'phoneNav'> {
+/**
+ * The row under the top bar and the phone's bottom bar. `path` decides which entry is current.
+ * @param campaign the year that 三民 opens; the list of years without one
+ */
+export function navOf(actor: Actor, path: string, campaign?: number): Pick<Frame, 'nav' | 'phoneNav'> {
   const role = mainRole(actor)
   const first = (role && FIRST[role]) ?? FALLBACK
   const shown: { text: string, href: string }[] = first.map((name) => ENTRIES[name]).filter((entry) => mayEver(actor, entry.act))
   const current = currentOf([...shown, ...moreOf(actor)], path)
   const inRow = shown.some(({ href }) => href === current)
   const nav = [
-    ...shown.map((entry) => ({ ...entry, current: entry.href === current })),
+    ...shown.map(({ text, href }) => ({
+      text, href: href === ENTRIES.campaigns.href && campaign !== undefined ? `${href}/${campaign}` : href, current: href === current,
+    })),
     { ...MORE, current: !inRow && (current !== null || path === MORE.href) },
   ]
   return { nav, phoneNav: phoneNav(actor, path, current) }

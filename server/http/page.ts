@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'express'
+import { currentCampaignKept } from '../../models/campaign/queries.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import { departmentName } from '../../models/department/queries.ts'
 import { unreadCount } from '../../models/notice/queries.ts'
+import { campaignLine } from '../campaigns/line.ts'
 import { dateTimeText } from '../lib/format.ts'
 import type { Flash, Frame } from '../lib/frame.ts'
 import { render, type Layout, type Views } from '../lib/templates.ts'
@@ -48,16 +50,16 @@ export async function frameOf(req: Request, res: Response, options: PageOptions)
   const { deps } = req.app.locals
   const now = deps.clock.now()
   const actor = actorFrom(req)
-  const [notices, department] = actor?.id
-    ? await Promise.all([unreadCount(actor.id), departmentName(actor.department)])
-    : [null, '']
+  const [notices, department, campaign] = actor?.id
+    ? await Promise.all([unreadCount(actor.id), departmentName(actor.department), currentCampaignKept(now)])
+    : [null, '', null]
   const name = actor?.name ?? ''
   return {
     title: options.title,
     product: '走访联系与三民评议',
-    campaignLine: null,
+    campaignLine: actor && campaign ? campaignLine(campaign, now) : null,
     user: actor ? { name, department } : null,
-    ...(actor ? navOf(actor, req.path) : { nav: [], phoneNav: [] }),
+    ...(actor ? navOf(actor, req.path, campaign?.year) : { nav: [], phoneNav: [] }),
     notices,
     csrf: options.form || sessionUser(req) ? csrfToken(req) : '',
     once: randomUUID(),
