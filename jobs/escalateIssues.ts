@@ -23,6 +23,6 @@ export const escalateIssues: Job = {
     const now = deps.clock.now()
     const rows = await rehearse(now, now)
     const count = (kind: string) => rows.filter((row) => row.kind === kind).length
-    return { reminders: count('reminder'), cards: count('card'), drafts: count('draft'), unsigned: count('unsigned') }
+    return { reminders: count('reminder'), cards: count('card'), drafts: count('draft'), unsigned: count('unsigned'), combined: count('combined') }
   },
 }

@@ -26,13 +26,21 @@ const TAB_FILTERS: Readonly<Record<OrderTab, Filter>> = {
 
 export const PAGE_SIZE = 50
 
-/** Cards of a tab within a scope, the longest waiting first, issued ones newest first. */
+/** The cards of a tab within a scope. */
+export const orderFilter = (tab: OrderTab, scope: Filter): Filter => ({ $and: [TAB_FILTERS[tab], scope] })
+
+const NEWEST_FIRST: readonly OrderTab[] = ['issued', 'replied', 'off']
+
+/** What waits stands with the longest waiting first, what is done with the newest first. */
+export const orderSort = (tab: OrderTab): { raisedAt: 1 | -1; _id: 1 | -1 } =>
+  NEWEST_FIRST.includes(tab) ? { raisedAt: -1, _id: -1 } : { raisedAt: 1, _id: 1 }
+
+/** One page of a tab within a scope, in its order. */
 export async function orderPage(tab: OrderTab, scope: Filter, page: number): Promise<{ rows: Card[], total: number }> {
-  const filter = { $and: [TAB_FILTERS[tab], scope] }
-  const newestFirst = tab === 'issued' || tab === 'replied' || tab === 'off'
+  const filter = orderFilter(tab, scope)
   const [rows, total] = await Promise.all([
     CardModel.find(filter)
-      .sort(newestFirst ? { raisedAt: -1, _id: -1 } : { raisedAt: 1, _id: 1 })
+      .sort(orderSort(tab))
       .skip((page - 1) * PAGE_SIZE)
       .limit(PAGE_SIZE)
       .lean<Card[]>(),
@@ -47,7 +55,7 @@ export async function orderCounts(
   scope: Filter,
 ): Promise<Partial<Record<OrderTab, number>>> {
   const counts = await Promise.all(
-    tabs.map((tab) => CardModel.countDocuments({ $and: [TAB_FILTERS[tab], scope] }, { limit: 1_000 })),
+    tabs.map((tab) => CardModel.countDocuments(orderFilter(tab, scope), { limit: 1_000 })),
   )
   return Object.fromEntries(tabs.map((tab, index) => [tab, counts[index] ?? 0]))
 }

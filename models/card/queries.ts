@@ -55,7 +55,8 @@ export const sweptIssues = (
     .session(session)
     .lean<SweptIssue[]>()
 
-const MONTH_DAYS = 30
+/** A red card that made no 通报 for so many days makes none any more. */
+export const RED_CARD_DAYS = 60
 
 /**
  * Red cards in force that made no 通报 yet, of the last two months, by department and day: what `circularFrom` is asked
@@ -67,10 +68,10 @@ export const unusedRedCards = (today: CivilDay, department?: string) =>
       rung: 'L2',
       state: 'issued',
       usedIn: null,
-      issuedOn: { $gt: addDays(today, -2 * MONTH_DAYS) },
+      issuedOn: { $gt: addDays(today, -RED_CARD_DAYS) },
       ...(department ? { department } : {}),
     },
-    { department: 1, issuedOn: 1 },
+    { department: 1, issuedOn: 1, issueNo: 1 },
   ).sort({ issuedOn: 1, _id: 1 })
 
 /** Orders whose reply is missing after its day and that made no 约谈 yet. */
@@ -84,7 +85,7 @@ export const unansweredOrders = (today: CivilDay, department?: string) =>
       replyDueOn: { $lt: today },
       ...(department ? { department } : {}),
     },
-    { department: 1, issuedOn: 1, replyDueOn: 1 },
+    { department: 1, issuedOn: 1, issueNo: 1, replyDueOn: 1 },
   ).sort({ replyDueOn: 1, _id: 1 })
 
 /** Cases whose provisional due day has come, which holds L2 to L5 back. */

@@ -65,20 +65,26 @@ export function raise(issue: Issue, when: Moment, people: People): Raising[] {
   return raisings
 }
 
-/** Steps of the days before a day count as done: what a rehearsal of a coming day starts from. */
-export function passDaysBefore(issue: Issue, day: string, when: Moment): void {
+/**
+ * Steps of the days before a day count as done: what a rehearsal of a coming day starts from.
+ * @returns the steps passed, each with its day
+ */
+export function passDaysBefore(issue: Issue, day: string, when: Moment): { step: Step; on: string }[] {
   const version = presentVersion(issue)
   const facts = ladderFactsOf(issue)
-  if (version === null || facts === null) return
+  const passed: { step: Step; on: string }[] = []
+  if (version === null || facts === null) return passed
   for (let at = issue.nextRungAt; at !== null && dayOf(at) < day; at = issue.nextRungAt) {
     const before = { ...when, now: at }
     const signature = signatureStepDue(issue, before)
     const steps = stepsDue(issue, before)
     if (signature !== null) markSignatureTold(issue, signature, before)
     markRaised(issue, steps, before)
-    if (steps.length === 0 && signature === null) return
+    passed.push(...steps.map((step) => ({ step, on: dayOf(before.now) })))
+    if (steps.length === 0 && signature === null) return passed
   }
   settle(issue, when)
+  return passed
 }
 
 /** The office has opened on the day of the next step; a missing signature may have called the case up before. */

@@ -1,3 +1,5 @@
+import { ORDER_TABS } from '../../models/card/orderList.ts'
+import type { ExportKind } from '../../models/exportRecord/index.ts'
 import { RUNG_WORDS } from '../../models/issue/ladder.ts'
 import { TABS } from '../../models/issue/tabs.ts'
 import { RAISER_KINDS, STATES } from '../../models/issue/words.ts'
@@ -16,13 +18,20 @@ const VALUES: Record<string, string> = {
   unconfirmed: '待确认', meeting: '会议用表', full: '全套', lead: '牵头', co: '协办', verifying: '核验', visiting: '走访', any: '不限',
 }
 
-/** The filter of a list in words, for the register: `页签：超期；部门：自然资源和规划局`. 全部 where nothing was narrowed. */
-export function filterWords(query: Readonly<Record<string, string>>, words: Words): string {
+/** Tabs that are called otherwise on one list than on the others. */
+const TAB_WORDS: Partial<Record<ExportKind, Record<string, string>>> = { orders: ORDER_TABS }
+
+/**
+ * The filter of a list in words, for the register: `页签：超期；部门：自然资源和规划局`. 全部 where nothing was
+ * narrowed.
+ */
+export function filterWords(kind: ExportKind, query: Readonly<Record<string, string>>, words: Words): string {
+  const tabs = TAB_WORDS[kind] ?? VALUES
   const codes: Record<string, (code: string) => string> = { department: words.department, district: words.district, category: words.category }
   const parts = Object.entries(query).flatMap(([name, value]) => {
     const label = LABELS[name]
     if (!label || value === '') return []
-    return [`${label}：${codes[name]?.(value) ?? (name === 'handler' ? '指定的人' : VALUES[value] ?? value)}`]
+    return [`${label}：${codes[name]?.(value) ?? (name === 'handler' ? '指定的人' : (name === 'tab' ? tabs : VALUES)[value] ?? value)}`]
   })
   return parts.length === 0 ? '全部' : parts.join('；').slice(0, 500)
 }

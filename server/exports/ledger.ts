@@ -33,6 +33,7 @@ export const LEDGERS: Record<ExportKind, () => Promise<(asked: Asked) => Promise
   members: async () => (await import('./memberRoster.ts')).memberRoster,
   enterprises: async () => (await import('./enterpriseRoster.ts')).enterpriseRoster,
   summary: async () => (await import('./departmentSummary.ts')).departmentSummary,
+  orders: async () => (await import('./orderLedger.ts')).orderLedger,
 }
 
 /** Few enough to be gone before the collector takes them for lasting ones: a hundred cost half as much time again. */

@@ -25,6 +25,7 @@ const LISTS: Record<FileKind, { path: string, act: Act }> = {
   members: { path: '/members', act: 'member.read' },
   enterprises: { path: '/enterprises', act: 'enterprise.read' },
   summary: { path: '/dashboard/summary', act: 'summary.read' },
+  orders: { path: '/orders', act: 'card.read' },
 }
 const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -46,7 +47,7 @@ export function exportRoutes(deps: Deps): RouteTable {
         const actor = requireActor(req)
         if (!mayEver(actor, LISTS[kind].act)) throw new Forbidden()
         const query = readQuery(req)
-        const order = { kind, format, query, filterText: filterWords(query, await readWords()), personal: false, reason: '' }
+        const order = { kind, format, query, filterText: filterWords(kind, query, await readWords()), personal: false, reason: '' }
         await answerWithFile(req, res, order)
       })
     }

@@ -2,7 +2,7 @@ import type { Types } from 'mongoose'
 import { CardModel, type Card } from '../../models/card/index.ts'
 import { addresseesOf, DRAFT_LISTENERS, type People } from '../../models/card/addressees.ts'
 import { idsWithRole, readPeople } from '../../models/card/people.ts'
-import { heldByProvisionalDay, unansweredOrders, unusedRedCards } from '../../models/card/queries.ts'
+import { heldByProvisionalDay, RED_CARD_DAYS, unansweredOrders, unusedRedCards } from '../../models/card/queries.ts'
 import { signDueAt } from '../../models/card/raising.ts'
 import { OutboxModel } from '../../models/outbox/index.ts'
 import { circularFrom, RUNG_WORDS, UNANSWERED_ORDERS_FOR_L5 } from '../../models/issue/ladder.ts'
@@ -15,19 +15,21 @@ import type { Deps } from '../deps.ts'
 interface Part { _id: Types.ObjectId, department: string, issuedOn: CivilDay }
 
 /** A paper about a department, made from several cards of its own, each card used once. */
-interface Combination {
+export interface Combination {
   rung: 'L4' | 'L5'
   basis: Card['basis']
   unused(today: CivilDay, department?: string): ReturnType<typeof unusedRedCards>
+  /** days after its issue for which a card can still be used; null = for good */
+  lives: number | null
   /** the cards that make one paper, null while they do not suffice; `unused` is one department's, oldest first */
-  choose(unused: readonly Part[]): readonly Part[] | null
+  choose<P extends { issuedOn: CivilDay }>(unused: readonly P[]): readonly P[] | null
 }
 
 /** @source domain.md §8 L4, L5; DESIGN.md §7 Ladder */
-const COMBINATIONS: readonly Combination[] = [
-  { rung: 'L4', basis: 'threeRedCards', unused: unusedRedCards, choose: circularFrom },
+export const COMBINATIONS: readonly Combination[] = [
+  { rung: 'L4', basis: 'threeRedCards', unused: unusedRedCards, lives: RED_CARD_DAYS, choose: circularFrom },
   {
-    rung: 'L5', basis: 'ordersIgnored', unused: unansweredOrders,
+    rung: 'L5', basis: 'ordersIgnored', unused: unansweredOrders, lives: null,
     choose: (unused) => (unused.length < UNANSWERED_ORDERS_FOR_L5 ? null : unused.slice(0, UNANSWERED_ORDERS_FOR_L5)),
   },
 ]

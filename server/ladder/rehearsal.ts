@@ -1,24 +1,12 @@
 import { categoriesByCode } from '../../models/category/queries.ts'
 import { readPeople } from '../../models/card/people.ts'
 import { dueIssueIds, sweptIssues } from '../../models/card/queries.ts'
-import { passDaysBefore, raise, type Raising } from '../../models/card/raising.ts'
+import { passDaysBefore, raise } from '../../models/card/raising.ts'
 import { momentAt } from '../../models/issue/moment.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import { wordOf } from './cards.ts'
-
-/** One thing that would go out, in words. */
-export interface Rehearsed {
-  kind: Raising['kind']
-  rung: Raising['rung']
-  word: string
-  issueNo: string
-  issueTitle: string
-  category: string
-  department: string
-  dueOn: string | null
-  urgent: boolean
-  to: { name: string, post: string }[]
-}
+import type { Rehearsed } from './rehearsed.ts'
+import { rehearsedPapers, type RehearsedPart } from './rehearsedPapers.ts'
 
 /** More than a day can bring; a page that showed all of 200,000 would help nobody. */
 const MOST = 2_000
@@ -31,13 +19,19 @@ export async function rehearse(at: Date, now: Date): Promise<Rehearsed[]> {
   const isComing = dayOf(at) > dayOf(now)
   const [when, people, categories] = await Promise.all([momentAt(at), readPeople(), categoriesByCode()])
   const issues = await sweptIssues(await dueIssueIds(at, MOST))
+  const redCards: RehearsedPart[] = []
   const rows = issues.flatMap((issue) => {
-    if (isComing) passDaysBefore(issue, dayOf(at), when)
-    return raise(issue, when, people).map((raising): Rehearsed => ({
+    const red = (on: string): RehearsedPart => ({ department: issue.leadDepartment ?? '', issuedOn: on, issueNo: issue.no })
+    const passed = isComing ? passDaysBefore(issue, dayOf(at), when) : []
+    const raisings = raise(issue, when, people)
+    redCards.push(...passed.filter(({ step }) => step === 'L2').map(({ on }) => red(on)))
+    redCards.push(...raisings.filter(({ step }) => step === 'L2').map(() => red(dayOf(at))))
+    return raisings.map((raising): Rehearsed => ({
       kind: raising.kind, rung: raising.rung, word: wordOf(raising), issueNo: issue.no, issueTitle: issue.title,
       category: categories.get(issue.category)?.name ?? '', department: issue.leadDepartment ?? '', dueOn: issue.dueOn,
       urgent: issue.grade === '重大', to: raising.to.map(({ name, post }) => ({ name, post })),
     }))
   })
-  return rows.sort((a, b) => (b.rung ?? '').localeCompare(a.rung ?? '') || a.issueNo.localeCompare(b.issueNo))
+  const papers = await rehearsedPapers(redCards, dayOf(now), dayOf(at), people)
+  return [...rows, ...papers].sort((a, b) => (b.rung ?? '').localeCompare(a.rung ?? '') || a.issueNo.localeCompare(b.issueNo))
 }

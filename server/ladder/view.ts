@@ -8,7 +8,7 @@ import { column, dayCell, linkCell, rungCell, tableOf, textCell } from '../lib/c
 import { fieldsOf, type FieldView } from '../lib/fields.ts'
 import { countText, dayText } from '../lib/format.ts'
 import type { Cell, Empty, PageTitle, TableView } from '../lib/parts.ts'
-import type { Rehearsed } from './rehearsal.ts'
+import type { Rehearsed } from './rehearsed.ts'
 
 export interface LadderPage { title: PageTitle, table: TableView, rules: { term: string, text: string }[] }
 
@@ -130,13 +130,13 @@ function rowOf(row: Rehearsed, { today, opensAt, departmentName }: Around): Cell
   const people = row.to.slice(0, 4).map(({ name, post }) => `${name}（${post}）`).join('、')
   return [
     rungCell(row.rung ? rungTag(row.rung) : { kind: 'calm', text: row.word }),
-    linkCell(row.issueNo, `/issues/${row.issueNo}`),
+    row.issueNo ? linkCell(row.issueNo, `/issues/${row.issueNo}`) : textCell(null),
     textCell(row.issueTitle),
     textCell(departmentName(row.department)),
     row.dueOn ? dayCell(dayText(row.dueOn, today)) : textCell(null),
     dayCell(row.urgent ? '随时' : opensAt),
     textCell(
-      `${row.kind === 'draft' ? '起草，待签发：' : ''}${people || '无人在岗'}${row.to.length > 4 ? `等 ${countText(row.to.length)} 人` : ''}`,
+      `${row.kind === 'draft' || row.kind === 'combined' ? '起草，待签发：' : ''}${people || '无人在岗'}${row.to.length > 4 ? `等 ${countText(row.to.length)} 人` : ''}`,
     ),
   ]
 }

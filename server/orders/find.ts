@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { Types } from 'mongoose'
 import { CardModel, type Card } from '../../models/card/index.ts'
+import { ORDER_TAB_NAMES, type OrderTab } from '../../models/card/orderList.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { can, mayEver, relationsFor, scopeFilter } from '../../models/user/permissions.ts'
 import { NotFound } from '../http/errors.ts'
@@ -14,6 +15,17 @@ export const seesAll = (actor: Actor): boolean => relationsFor(actor, 'card.read
 /** Departments see their own cards, and of papers only what took effect. */
 export const cardScope = (actor: Actor): Record<string, unknown> =>
   seesAll(actor) ? {} : { $and: [scopeFilter(actor, 'card.read'), { state: { $in: ['issued', 'revoked'] } }] }
+
+const DEPARTMENT_TABS: readonly OrderTab[] = ['open', 'replied', 'issued', 'off']
+
+/** The tabs that somebody has: departments see neither drafts nor requests. */
+export const tabsFor = (actor: Actor): readonly OrderTab[] => (seesAll(actor) ? ORDER_TAB_NAMES : DEPARTMENT_TABS)
+
+/** The tab of the address, the first of those that the actor has when it names none of them. */
+export function askedTab(actor: Actor, asked: unknown): OrderTab {
+  const tabs = tabsFor(actor)
+  return tabs.find((each) => each === asked) ?? tabs[0] ?? 'open'
+}
 
 /** The card of the address. @throws NotFound also for one that is out of scope */
 export async function findCard(actor: Actor, req: Request): Promise<StoredCard> {

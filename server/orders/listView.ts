@@ -5,9 +5,10 @@ import { RUNG_WORDS } from '../../models/issue/ladder.ts'
 import { dayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
 import { workingDaysBetween, type WorkingCalendar } from '../../models/shared/workingCalendar.ts'
 import { cardKind } from '../issues/tags.ts'
+import { linkButton } from '../lib/buttons.ts'
 import { column, dayCell, linkCell, tableOf, textCell } from '../lib/cells.ts'
 import { countText, dayText, restText, restTone } from '../lib/format.ts'
-import { listHref, pagerOf } from '../lib/listAddress.ts'
+import { fileHref, listHref, pagerOf } from '../lib/listAddress.ts'
 import type { Cell, Empty, PageTitle, Pager, TableView, Tabs } from '../lib/parts.ts'
 
 export interface OrderListPage { title: PageTitle, tabs: Tabs, table: TableView | null, pager: Pager, empty: Empty }
@@ -23,6 +24,7 @@ export interface OrderList {
   rows: readonly Card[]
   total: number
   page: number
+  mayExport: boolean
   departmentName: (code: string) => string
   calendar: WorkingCalendar
   now: Date
@@ -34,9 +36,13 @@ export const BASIS_WORDS: Readonly<Record<Card['basis'], string>> = {
 }
 
 export function orderListPage(list: OrderList): OrderListPage {
-  const { tab, tabs, counts, rows, total, page } = list
+  const { tab, tabs, counts, rows, total, page, mayExport } = list
   return {
-    title: { clauses: ['督办单'], note: noteOf(list), actions: [] },
+    title: {
+      clauses: ['督办单'],
+      note: noteOf(list),
+      actions: mayExport ? [linkButton('导出 Excel', fileHref(PATH, { tab }))] : [],
+    },
     tabs: {
       label: '督办单的分类',
       tabs: tabs.map((each) => ({

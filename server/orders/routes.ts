@@ -1,12 +1,13 @@
 import type { Request, Response } from 'express'
 import { CardModel, type Card } from '../../models/card/index.ts'
-import { orderCounts, orderPage, ORDER_TAB_NAMES, type OrderTab } from '../../models/card/orderList.ts'
+import { isPaper } from '../../models/card/numbering.ts'
+import { orderCounts, orderPage } from '../../models/card/orderList.ts'
 import { departmentsByCode } from '../../models/department/queries.ts'
 import { loadedCalendar } from '../../models/holiday/queries.ts'
 import { IssueModel, type Issue } from '../../models/issue/index.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import type { Actor } from '../../models/user/actor.ts'
-import { can } from '../../models/user/permissions.ts'
+import { can, mayEver } from '../../models/user/permissions.ts'
 import type { Deps } from '../deps.ts'
 import { Forbidden, NotFound } from '../http/errors.ts'
 import { answerOnce } from '../http/once.ts'
@@ -23,12 +24,12 @@ import {
   dropOrder,
   signOrder,
 } from './actions.ts'
-import { cardScope, findCard, rightsOn, seenOf, seesAll } from './find.ts'
+import { askedTab, cardScope, findCard, rightsOn, seenOf, tabsFor } from './find.ts'
 import { orderFormPage, ORDER_FORMS, signConfirmPage } from './formView.ts'
 import { orderListPage } from './listView.ts'
+import { sheetFacts } from './sheet.ts'
+import { orderSheetPage } from './sheetView.ts'
 import { hrefOf, nameOf, orderShowPage, type StoredCard } from './showView.ts'
-
-const DEPARTMENT_TABS: readonly OrderTab[] = ['open', 'replied', 'issued', 'off']
 
 /** 督办单, 通报, 约谈: drafts to be signed, papers in force, replies, revocations. */
 export function orderRoutes(deps: Deps): RouteTable {
@@ -38,8 +39,8 @@ export function orderRoutes(deps: Deps): RouteTable {
 
   get('/orders', { act: 'card.read' }, async (req, res) => {
     const actor = requireActor(req)
-    const tabs = seesAll(actor) ? ORDER_TAB_NAMES : DEPARTMENT_TABS
-    const tab = tabs.find((each) => each === req.query['tab']) ?? tabs[0] ?? 'open'
+    const tabs = tabsFor(actor)
+    const tab = askedTab(actor, req.query['tab'])
     const pageNumber = Math.max(1, Math.trunc(Number(req.query['page'] ?? 1)) || 1)
     const scope = cardScope(actor)
     const [counts, found, departments, calendar] = await Promise.all([
@@ -49,7 +50,17 @@ export function orderRoutes(deps: Deps): RouteTable {
       loadedCalendar(),
     ])
     const departmentName = (code: string) => departments.get(code)?.name ?? code
-    const model = orderListPage({ ...found, tab, tabs, counts, page: pageNumber, departmentName, calendar, now: now() })
+    const model = orderListPage({
+      ...found,
+      tab,
+      tabs,
+      counts,
+      page: pageNumber,
+      mayExport: mayEver(actor, 'export.create'),
+      departmentName,
+      calendar,
+      now: now(),
+    })
     await page(req, res, 'orders/index', model, {
       title: '督办单',
       printHref: `/orders?tab=${tab}&print=1`,
@@ -71,6 +82,11 @@ export function orderRoutes(deps: Deps): RouteTable {
       card.state === 'draft' ? addresseesToday(card, department, dayOf(now())) : [],
     ])
     const departmentName = (code: string) => departments.get(code)?.name ?? code
+    if (wantsPrint(req) && isPaper(card.rung)) {
+      const sheet = await sheetFacts({ ...card, department })
+      const model = orderSheetPage({ ...sheet, parts, departmentName, calendar, now: now() })
+      return page(req, res, 'orders/sheet', model, { title: nameOf(card), print: true })
+    }
     const model = orderShowPage({
       card: { ...card, department },
       rights: rightsOn(actor, card),

@@ -58,6 +58,24 @@ describe('the ladder’s pages', function () {
     ])
   })
 
+  it('rehearse the 通报 that red cards of coming days make together, on the very day on which the sweep drafts it', async () => {
+    for (const dueOn of ['2026-11-24', '2026-11-25', '2026-11-26'])
+      await aRunningCase({ startOn: '2026-11-02', dueOn })
+    const { agent } = await city.signInAs('supervisor', { department: 'dcs', name: '江砚北' })
+    const textOn = async (day: string): Promise<string> =>
+      (await agent.get(`/ladder/rehearsal?at=${day}`).expect(200)).text
+    const days = ['2026-11-25', '2026-11-26', '2026-11-27', '2026-11-30', '2026-12-01']
+    const rehearsed = []
+    for (const day of days) if ((await textOn(day)).includes('由 3 张红牌合成')) rehearsed.push(day)
+    const drafted = []
+    for (const day of days) {
+      city.deps.clock.set(`${day}T09:10+08:00`)
+      await escalateIssues.run(city.deps)
+      if (await CardModel.exists({ rung: 'L4', raisedOn: day })) drafted.push(day)
+    }
+    expect(rehearsed).to.have.length(1).and.to.deep.equal(drafted)
+  })
+
   it('refuse a day that is over and keep the form', async () => {
     const { agent } = await city.signInAs('supervisor', { department: 'dcs' })
     const { text } = await agent.get('/ladder/rehearsal?at=2026-11-02').expect(422)
