@@ -72,7 +72,7 @@ function rowsOf(facts: SheetFacts): (readonly [term: string, text: string | null
     ['诉求编号', card.issueNo],
     ['督办内容', issue?.text],
     ['提出人', issue?.raiser.name],
-    ['事由', BASIS_WORDS[card.basis]],
+    ['事由', card.issue === null ? null : BASIS_WORDS[card.basis]],
     ['所涉文书', parts.map((part) => [nameOf(part), part.issueNo].filter(Boolean).join(' ')).join('、')],
     ['牵头单位', departmentName(card.department)],
     ['配合单位', issue?.coDepartments.map(({ department }) => departmentName(department)).join('、')],
