@@ -7,7 +7,10 @@ export interface Judgement {
   comment: string
 }
 
-/** A filled ballot: one judgement for each department of the group, in the group's order. Nothing in it names the voter. */
+/**
+ * A filled ballot: one judgement for each department of the group, in the group's order. Nothing in it names the
+ * voter.
+ */
 export type Ballot = readonly Judgement[]
 
 /** Signs that a comment may have. */
@@ -19,8 +22,8 @@ const BLOCK = 256
 const BYTES_PER_DEPARTMENT = COMMENT_SIGNS * 4 + 16
 
 /**
- * The bytes of every ballot of a group with so many departments, however much is written on it: from the length of a sealed
- * ballot nothing follows.
+ * The bytes of every ballot of a group with so many departments, however much is written on it: from the length of a
+ * sealed ballot nothing follows.
  * @source DESIGN.md §7 Ballot
  */
 export const paddedBytes = (departments: number): number =>

@@ -1,6 +1,6 @@
 import {
-  createCipheriv, createDecipheriv, createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync, randomBytes,
-  type KeyObject,
+  createCipheriv, createDecipheriv, createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync,
+  randomBytes, type KeyObject,
 } from 'node:crypto'
 
 /** The parts of X25519 and AES-256-GCM that ballots and their key need. Public halves travel as 32 raw bytes. */

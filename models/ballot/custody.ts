@@ -18,8 +18,8 @@ export const PAIRS: readonly (readonly [number, number])[] = [[0, 1], [0, 2], [1
 const DERIVATION = { memoryCost: 64 * 1024, timeCost: 3, parallelism: 1, outputLen: KEY_BYTES }
 
 /**
- * The key that a holder's passphrase makes; the same passphrase and salt make the same key. Only its public half is stored, so
- * each holder sets the own passphrase alone, and nobody has to be told another's.
+ * The key that a holder's passphrase makes; the same passphrase and salt make the same key. Only its public half is
+ * stored, so each holder sets the own passphrase alone, and nobody has to be told another's.
  */
 export const holderKey = async (passphrase: string, salt: Buffer): Promise<KeyObject> =>
   privateKeyOf(await hashRaw(passphrase.normalize('NFKC'), { ...DERIVATION, salt }))
@@ -28,8 +28,8 @@ export const holderKey = async (passphrase: string, salt: Buffer): Promise<KeyOb
 export const holds = (key: KeyObject, publicKey: Buffer): boolean => publicHalf(key).equals(publicKey)
 
 /**
- * Makes the campaign's key pair and locks its private half for each pair of the three holders. The private half exists only
- * while this runs.
+ * Makes the campaign's key pair and locks its private half for each pair of the three holders. The private half
+ * exists only while this runs.
  * @param holders public halves of the three holders' keys
  * @source DESIGN.md §7 Ballot
  */
@@ -40,7 +40,8 @@ export function makeCampaignKey(year: number, holders: readonly Buffer[]): { pub
   const locks = PAIRS.map(([a, b]): Lock => {
     const once = makeKeyPair()
     const shared = [a, b].map((place) => agreed(once.privateKey, holders[place] ?? Buffer.alloc(0)))
-    return { pair: [a, b], once: once.publicKey, sealed: seal(lockKey(shared, once.publicKey), secret, boundTo(year, a, b)) }
+    const sealed = seal(lockKey(shared, once.publicKey), secret, boundTo(year, a, b))
+    return { pair: [a, b], once: once.publicKey, sealed }
   })
   secret.fill(0)
   return { publicKey, locks }
@@ -50,7 +51,9 @@ export function makeCampaignKey(year: number, holders: readonly Buffer[]): { pub
  * The private half of the campaign's key, from the keys of two different holders.
  * @returns null when these two keys do not open it
  */
-export function campaignKey(year: number, locks: readonly Lock[], two: ReadonlyMap<number, KeyObject>): KeyObject | null {
+export function campaignKey(
+  year: number, locks: readonly Lock[], two: ReadonlyMap<number, KeyObject>,
+): KeyObject | null {
   const lock = locks.find(({ pair: [a, b] }) => two.has(a) && two.has(b))
   const keys = lock?.pair.flatMap((place) => two.get(place) ?? []) ?? []
   if (!lock || keys.length !== 2) return null
@@ -59,5 +62,6 @@ export function campaignKey(year: number, locks: readonly Lock[], two: ReadonlyM
   return secret && privateKeyOf(secret)
 }
 
-const lockKey = (shared: readonly Buffer[], once: Buffer): Buffer => keyFrom(shared, once, 'campaign key for two holders')
+const lockKey = (shared: readonly Buffer[], once: Buffer): Buffer =>
+  keyFrom(shared, once, 'campaign key for two holders')
 const boundTo = (year: number, a: number, b: number): string => JSON.stringify([year, a, b])

@@ -14,8 +14,8 @@ export interface Holder {
 }
 
 /**
- * The key of a campaign's ballots: public half open, private half locked for each pair of three holders until the unsealing,
- * which removes the locks for good.
+ * The key of a campaign's ballots: public half open, private half locked for each pair of three holders until the
+ * unsealing, which removes the locks for good.
  * @source DESIGN.md §7 Ballot
  */
 export interface BallotKey {
@@ -53,16 +53,20 @@ const schema = new Schema<BallotKey>({
   _id: { type: Number, required: true },
   holders: [sub({
     user: { type: Schema.Types.ObjectId, required: true }, name: { type: String, required: true, maxlength: 40 },
-    department: { type: String, required: true }, salt: { type: String, required: true }, publicKey: { type: String, default: null },
-    setAt: { type: Date, default: null },
+    department: { type: String, required: true }, salt: { type: String, required: true },
+    publicKey: { type: String, default: null }, setAt: { type: Date, default: null },
   })],
   publicKey: { type: String, default: null },
-  locks: [sub({ pair: { type: [Number], required: true }, once: { type: String, required: true }, sealed: { type: String, required: true } })],
+  locks: [sub({
+    pair: { type: [Number], required: true }, once: { type: String, required: true },
+    sealed: { type: String, required: true },
+  })],
   madeAt: { type: Date, default: null },
   unsealed: {
     type: sub({
-      at: { type: Date, required: true }, holders: [String], byName: { type: String, required: true }, hash: { type: String, required: true },
-      ballots: { type: Number, required: true }, invalid: { type: Number, required: true }, comments: { type: Number, required: true },
+      at: { type: Date, required: true }, holders: [String], byName: { type: String, required: true },
+      hash: { type: String, required: true }, ballots: { type: Number, required: true },
+      invalid: { type: Number, required: true }, comments: { type: Number, required: true },
     }),
     default: null,
   },
@@ -86,7 +90,8 @@ export function nameHolders(
   if (new Set(holders.map(({ user }) => String(user))).size !== HOLDERS) {
     throw new RuleBroken('ballot-holders', '保管人应是三个不同的人。')
   }
-  key.set({ holders: holders.map((holder) => ({ ...holder, publicKey: null, setAt: null })), publicKey: null, locks: [], madeAt: null })
+  const unset = holders.map((holder) => ({ ...holder, publicKey: null, setAt: null }))
+  key.set({ holders: unset, publicKey: null, locks: [], madeAt: null })
 }
 
 /**
@@ -98,7 +103,9 @@ export function setHolderKey(key: BallotKeyDocument, user: Types.ObjectId, publi
   const place = key.holders.findIndex((holder) => holder.user.equals(user))
   const holder = key.holders[place]
   if (!holder) throw new RuleBroken('ballot-not-holder', '您不是这次活动的密钥保管人。')
-  if (holder.publicKey !== null) throw new RuleBroken('ballot-passphrase-set', '您的口令已经设好。要换口令，请评议组重新指定三位保管人。')
+  if (holder.publicKey !== null) {
+    throw new RuleBroken('ballot-passphrase-set', '您的口令已经设好。要换口令，请评议组重新指定三位保管人。')
+  }
   holder.publicKey = textOf(publicKey)
   holder.setAt = now
   key.markModified('holders')
@@ -106,7 +113,9 @@ export function setHolderKey(key: BallotKeyDocument, user: Types.ObjectId, publi
 }
 
 /** The key made of the three holders' halves: from now on ballots can be sealed. */
-export function putKey(key: BallotKeyDocument, { publicKey, locks }: { publicKey: Buffer, locks: readonly Lock[] }, now: Date): void {
+export function putKey(
+  key: BallotKeyDocument, { publicKey, locks }: { publicKey: Buffer, locks: readonly Lock[] }, now: Date,
+): void {
   key.set({
     publicKey: textOf(publicKey), madeAt: now,
     locks: locks.map(({ pair, once, sealed }): StoredLock => ({ pair, once: textOf(once), sealed: textOf(sealed) })),

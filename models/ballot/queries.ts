@@ -4,7 +4,8 @@ import { BallotKeyModel, type BallotKey } from './index.ts'
 export type StoredKey = BallotKey & { __v: number }
 
 /** The key of a year's ballots, or null before its holders are named. */
-export const ballotKeyOf = (year: number): Promise<StoredKey | null> => BallotKeyModel.findById(year).lean<StoredKey>().exec()
+export const ballotKeyOf = (year: number): Promise<StoredKey | null> =>
+  BallotKeyModel.findById(year).lean<StoredKey>().exec()
 
 /** Whether the ballots of a year have been unsealed: before that no result is shown to anybody. */
 export const isUnsealed = async (year: number): Promise<boolean> =>

@@ -17,11 +17,14 @@ export interface ReadBallot {
 }
 
 /**
- * Reads a posted ballot. A department without a mark is 弃权, that is no mistake. Two options for one, an option that is not on
- * the paper, a comment that is too long and a department of another group are told apart, and the rest is kept.
+ * Reads a posted ballot. A department without a mark is 弃权, that is no mistake. Two options for one, an option that
+ * is not on the paper, a comment that is too long and a department of another group are told apart, and the rest is
+ * kept.
  * @source domain.md §7 Ballot validity, forms.md §7 填票说明
  */
-export function readBallot(departments: readonly { code: string, name: string }[], scale: Scale, typed: TypedBallot): ReadBallot {
+export function readBallot(
+  departments: readonly { code: string, name: string }[], scale: Scale, typed: TypedBallot,
+): ReadBallot {
   const complaints: Record<string, string> = {}
   const ballot = departments.map(({ code, name }) => {
     const given = [typed.marks[code] ?? []].flat().filter((each) => each !== '')
@@ -31,8 +34,8 @@ export function readBallot(departments: readonly { code: string, name: string }[
     return { mark: complaint === null && given[0] !== undefined ? Number(given[0]) : onlyMark(given, scale), comment }
   })
   const known = new Set(departments.map(({ code }) => code))
-  const strangers = [...new Set([...Object.keys(typed.marks), ...Object.keys(typed.comments)])].filter((code) => !known.has(code))
-  return { ballot, complaints, strangers }
+  const named = new Set([...Object.keys(typed.marks), ...Object.keys(typed.comments)])
+  return { ballot, complaints, strangers: [...named].filter((code) => !known.has(code)) }
 }
 
 /** Codes of departments without a mark, in the group's order. */

@@ -10,8 +10,8 @@ const PURPOSE = 'ballot'
 export const sealedBytes = (departments: number): number => KEY_BYTES + SEAL_BYTES + paddedBytes(departments)
 
 /**
- * Seals a ballot to the campaign's public key, so that from this moment only two of the three holders can open it: not the
- * server, not a backup, not who reads the wire of the database. Each ballot has a fresh key of its own.
+ * Seals a ballot to the campaign's public key, so that from this moment only two of the three holders can open it:
+ * not the server, not a backup, not who reads the wire of the database. Each ballot has a fresh key of its own.
  * @param stratum bound to it: a ballot moved to another venue or category does not open
  * @source DESIGN.md §7 Ballot, security.md V4 V10
  */

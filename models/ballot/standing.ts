@@ -15,8 +15,9 @@ export interface StandingFacts {
 }
 
 /**
- * Whether the ballot may be filled, asked on every page and once more inside the cast. Who has voted is told so at any time
- * after; a ballot that nobody has handed out yet votes nothing, so that letters lost before the sign-in are worth nothing.
+ * Whether the ballot may be filled, asked on every page and once more inside the cast. Who has voted is told so at
+ * any time after; a ballot that nobody has handed out yet votes nothing, so that letters lost before the sign-in are
+ * worth nothing.
  * @source DESIGN.md §7 Links, Ballot; security.md K4
  */
 export function standingAt(facts: StandingFacts, now: Date): Standing {
@@ -24,10 +25,10 @@ export function standingAt(facts: StandingFacts, now: Date): Standing {
   if (facts.voted) return 'voted'
   if (facts.handed === 'paper') return 'paper'
   if (!facts.linkOpen) return 'revoked'
-  if (window === null || now < window.opensAt || !facts.keyReady) return isOver(window, now) ? 'closed' : 'notYet'
-  if (now >= window.closesAt) return 'closed'
+  if (isOver(window, now)) return 'closed'
   if (facts.handed === null) return 'notHandedOut'
-  return facts.read ? 'open' : 'unread'
+  if (!facts.read) return 'unread'
+  return window === null || now < window.opensAt || !facts.keyReady ? 'notYet' : 'open'
 }
 
 /** A cast that began before the close has ended by then, so that the box is still when it is opened. */

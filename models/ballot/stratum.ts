@@ -2,7 +2,7 @@
 export interface Stratum {
   campaign: number
   group: number
-  /** code of the campaign's venue */
+  /** venue of the plan: 主会场, 分会场, 网上. All 分会场 are one, so that no stratum has fewer than ten voters */
   venue: string
   /** name of the plan's category */
   category: string
@@ -12,7 +12,8 @@ export interface Stratum {
 export const stratumKey = ({ campaign, group, venue, category }: Stratum): string =>
   JSON.stringify([campaign, group, venue, category])
 
-export const stratumOf = ({ campaign, group, venue, category }: Stratum): Stratum => ({ campaign, group, venue, category })
+export const stratumOf = ({ campaign, group, venue, category }: Stratum): Stratum =>
+  ({ campaign, group, venue, category })
 
 /** Rows put together by stratum, in the order in which the strata first come. */
 export function byStratum<Row extends Stratum>(rows: readonly Row[]): { stratum: Stratum, rows: Row[] }[] {

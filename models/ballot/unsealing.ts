@@ -24,21 +24,23 @@ export function shuffled<T>(rows: readonly T[], chance: Chance): T[] {
   for (let at = order.length - 1; at > 0; at--) {
     const other = chance(at + 1)
     const [one, two] = [order[at], order[other]]
-    if (one !== undefined && two !== undefined) [order[at], order[other]] = [two, one]
+    order.splice(at, 1, two as T)
+    order.splice(other, 1, one as T)
   }
   return order
 }
 
 /**
- * Tears the ballots of one stratum apart: for each department its marks, in an order of their own, so that no two marks can be
- * put together again as one voter's; and the comments, without stratum and mark.
+ * Tears the ballots of one stratum apart: for each department its marks, in an order of their own, so that no two
+ * marks can be put together again as one voter's; and the comments, without stratum and mark.
  * @source DESIGN.md §7 Ballot
  */
 export function tearApart(
   stratum: Stratum, departments: readonly string[], ballots: readonly Ballot[], chance: Chance,
 ): { lists: MarkList[], comments: LooseComment[] } {
+  const marksOf = (at: number) => ballots.map((ballot) => ballot[at]?.mark ?? null)
   const lists = departments.map((department, at): MarkList => ({
-    ...stratum, department, marks: shuffled(ballots.map((ballot) => ({ mark: ballot[at]?.mark ?? null })), chance).map(({ mark }) => mark),
+    ...stratum, department, marks: shuffled(marksOf(at), chance),
   }))
   const comments = departments.flatMap((department, at) => ballots.flatMap((ballot) => {
     const text = ballot[at]?.comment ?? ''
@@ -54,8 +56,8 @@ export function countList(marks: readonly (number | null)[], options: number): {
 }
 
 /**
- * The 校验码 of an unsealing: who counts the published marks again and gets these signs has counted the same marks. The order
- * of lists and marks does not matter.
+ * The 校验码 of an unsealing: who counts the published marks again and gets these signs has counted the same marks. The
+ * order of lists and marks does not matter.
  * @returns 64 hexadecimal signs of a SHA-256
  */
 export function unsealingHash(lists: readonly MarkList[], options: number): string {

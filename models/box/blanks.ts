@@ -11,12 +11,15 @@ export const placeId = (): string => randomBytes(15).toString('base64url')
 export const blanksFor = (voters: number): number => voters + Math.max(8, Math.ceil(voters / 8))
 
 /**
- * Makes the blanks of all strata in one shuffled row, before anybody votes. To be called in the transaction that makes the
- * roll. @source security.md V3
+ * Makes the blanks of all strata in one shuffled row, before anybody votes. To be called in the transaction that
+ * makes the roll. @source security.md V3
  */
-export async function makeBlanks(session: ClientSession, strata: readonly { stratum: Stratum, voters: number }[]): Promise<number> {
+export async function makeBlanks(
+  session: ClientSession, strata: readonly { stratum: Stratum, voters: number }[],
+): Promise<number> {
+  const blank = (stratum: Stratum): BoxPlace => ({ _id: placeId(), ...stratumOf(stratum), filled: false, sealed: null })
   const blanks = strata.flatMap(({ stratum, voters }) =>
-    Array.from({ length: blanksFor(voters) }, (): BoxPlace => ({ _id: placeId(), ...stratumOf(stratum), filled: false, sealed: null })))
+    Array.from({ length: blanksFor(voters) }, () => blank(stratum)))
   if (blanks.length > 0) await BoxModel.insertMany(shuffled(blanks, randomInt), { session, ordered: false })
   return blanks.length
 }

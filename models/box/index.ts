@@ -2,8 +2,9 @@ import { Schema, model } from 'mongoose'
 import type { Stratum } from '../ballot/stratum.ts'
 
 /**
- * A place in 票箱: a blank made before anybody votes, which a sealed ballot fills. Its id is random text, it carries no time and
- * nothing of a voter; after the unsealing the sealed ballot is removed and the mark that it was filled remains.
+ * A place in 票箱: a blank made before anybody votes, which a sealed ballot fills. Its id is random text, it carries no
+ * time and nothing of a voter; after the unsealing the sealed ballot is removed and the mark that it was filled
+ * remains.
  * @source security.md V1–V4
  */
 export interface BoxPlace extends Stratum {

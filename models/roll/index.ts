@@ -3,8 +3,8 @@ import type { Stratum } from '../ballot/stratum.ts'
 import type { CivilDay } from '../shared/calendarDay.ts'
 
 /**
- * A line of 投票名册: who may vote in which group, who holds a ballot, who has voted. It never says what, and of the moment it
- * knows the day alone; what was voted lies in the box, and nothing leads from one to the other.
+ * A line of 投票名册: who may vote in which group, who holds a ballot, who has voted. It never says what, and of the
+ * moment it knows the day alone; what was voted lies in the box, and nothing leads from one to the other.
  * @source security.md V1, DESIGN.md §7 Ballot
  */
 export interface RollEntry extends Stratum {
@@ -12,7 +12,8 @@ export interface RollEntry extends Stratum {
   representative: Types.ObjectId
   /** the representative's code */
   code: string
-  name: string
+  /** code of the campaign's venue, where the ballot is handed out */
+  place: string
   district: string | null
   /** 纸票 or the letter with the token; null = not yet handed out */
   handed: 'token' | 'paper' | null
@@ -30,7 +31,7 @@ const schema = new Schema<RollEntry>({
   category: { type: String, required: true },
   representative: { type: Schema.Types.ObjectId, required: true },
   code: { type: String, required: true },
-  name: { type: String, required: true },
+  place: { type: String, required: true },
   district: { type: String, default: null },
   handed: { type: String, enum: ['token', 'paper', null], default: null },
   handedOn: { type: String, default: null },
@@ -40,6 +41,6 @@ const schema = new Schema<RollEntry>({
 }, { versionKey: false })
 // one person votes in one group only
 schema.index({ campaign: 1, representative: 1 }, { unique: true })
-schema.index({ campaign: 1, venue: 1, group: 1, code: 1 })
+schema.index({ campaign: 1, place: 1, group: 1, code: 1 })
 
 export const RollModel = model('RollEntry', schema, 'roll')

@@ -44,7 +44,10 @@ export const MarkListModel = model('MarkList', markListSchema, 'unsealedMarks')
 export const COMMENT_STATES = { waiting: '待审看', released: '已转部门', withheld: '不转' } as const
 export type CommentState = keyof typeof COMMENT_STATES
 
-/** A sentence that a voter wrote to a department, torn from its ballot. It reaches the department after somebody has read it. */
+/**
+ * A sentence that a voter wrote to a department, torn from its ballot. It reaches the department after somebody has
+ * read it.
+ */
 export interface BallotComment {
   /** random text */
   _id: string
@@ -74,6 +77,14 @@ commentSchema.index({ campaign: 1, state: 1, department: 1, _id: 1 })
 commentSchema.index({ campaign: 1, department: 1, state: 1, _id: 1 })
 export const BallotCommentModel = model('BallotComment', commentSchema, 'ballotComments')
 
+export interface SheetCell {
+  department: string
+  /** in the scale's order */
+  counts: number[]
+  abstained: number
+  void: number
+}
+
 /** What one person read off the paper ballots of one stratum. */
 export interface SheetEntry {
   by: Types.ObjectId
@@ -86,28 +97,36 @@ export interface SheetEntry {
   invalid: number
   notReturned: number
   reissued: number
-  cells: { department: string, counts: number[], abstained: number, void: number }[]
+  cells: SheetCell[]
 }
 
-/** The paper ballots of one stratum, entered by two people; counts once both have the same. @source DESIGN.md §7 Ballot */
+/**
+ * The paper ballots of one stratum at one place, entered by two people; counts once both have the same.
+ * @source DESIGN.md §7 Ballot
+ */
 export interface PaperSheet extends Stratum {
   _id: Types.ObjectId
+  /** code of the campaign's venue */
+  place: string
   entries: SheetEntry[]
   agreedAt: Date | null
 }
 
 const cell = new Schema({
-  department: { type: String, required: true }, counts: { type: [Number], required: true }, abstained: count, void: count,
+  department: { type: String, required: true }, counts: { type: [Number], required: true },
+  abstained: count, void: count,
 }, { _id: false })
 const sheetSchema = new Schema<PaperSheet>({
   ...stratum,
+  place: { type: String, required: true },
   entries: [new Schema({
-    by: { type: Schema.Types.ObjectId, required: true }, byName: { type: String, required: true }, at: { type: Date, required: true },
+    by: { type: Schema.Types.ObjectId, required: true }, byName: { type: String, required: true },
+    at: { type: Date, required: true },
     issued: count, returned: count, valid: count, invalid: count, notReturned: count, reissued: count, cells: [cell],
   }, { _id: false })],
   agreedAt: { type: Date, default: null },
 }, { optimisticConcurrency: true })
-sheetSchema.index({ campaign: 1, group: 1, venue: 1, category: 1 }, { unique: true })
+sheetSchema.index({ campaign: 1, group: 1, place: 1, category: 1 }, { unique: true })
 export const PaperSheetModel = model('PaperSheet', sheetSchema, 'paperSheets')
 export type PaperSheetDocument = InstanceType<typeof PaperSheetModel>
 
@@ -123,6 +142,8 @@ export type DifferenceKind = keyof typeof DIFFERENCE_KINDS
 /** 差额: what does not add up in one stratum, explained and signed. Published. */
 export interface Difference extends Stratum {
   _id: Types.ObjectId
+  /** code of the campaign's venue; null where it belongs to none, as in the box */
+  place: string | null
   kind: DifferenceKind
   /** first minus second of the words of its kind */
   number: number
@@ -133,9 +154,10 @@ export interface Difference extends Stratum {
 
 const differenceSchema = new Schema<Difference>({
   ...stratum,
+  place: { type: String, default: null },
   kind: { type: String, enum: Object.keys(DIFFERENCE_KINDS), required: true },
   number: { type: Number, required: true }, reason: { type: String, required: true, maxlength: 200 },
   signedAt: { type: Date, required: true }, signedByName: { type: String, required: true, maxlength: 40 },
 }, { versionKey: false })
-differenceSchema.index({ campaign: 1, group: 1, venue: 1, category: 1, kind: 1 }, { unique: true })
+differenceSchema.index({ campaign: 1, group: 1, venue: 1, category: 1, place: 1, kind: 1 }, { unique: true })
 export const DifferenceModel = model('TallyDifference', differenceSchema, 'tallyDifferences')

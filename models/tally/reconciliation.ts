@@ -12,8 +12,21 @@ export interface BallotCounts {
   filled: number
   /** ballots that opened; null before the unsealing */
   opened: number | null
-  /** paper ballots handed out according to the roll */
-  paper: number
+  /** paper ballots handed out according to the roll, by place */
+  paper: Readonly<Record<string, number>>
+}
+
+/** The agreed figures of the paper ballots at one place. */
+export interface PlaceSheet {
+  place: string
+  figures: SheetFigures
+}
+
+/** Something that does not add up; `place` null where it belongs to no single place. */
+export interface Gap {
+  kind: DifferenceKind
+  place: string | null
+  number: number
 }
 
 /** 发出 = 收回 + 未收回 + 作废换发; 收回 = 有效 + 无效. Null = not known before the unsealing. */
@@ -24,32 +37,39 @@ export interface Reconciled extends Stratum {
   invalid: number | null
   notReturned: number
   reissued: number
-  differences: { kind: DifferenceKind, number: number }[]
+  gaps: Gap[]
 }
 
 /**
- * Reconciles one stratum: ballots with a token, and the paper sheet when there is one that counts.
+ * Reconciles one stratum: ballots with a token, and the paper sheets that count.
  * @source DESIGN.md §7 Ballot
  */
-export function reconcile(stratum: Stratum, ballots: BallotCounts, sheet: SheetFigures | null): Reconciled {
+export function reconcile(
+  { campaign, group, venue, category }: Stratum, ballots: BallotCounts, sheets: readonly PlaceSheet[],
+): Reconciled {
   const { handed, reissues, voted, filled, opened } = ballots
-  const paper = sheet ?? NO_SHEET
-  const differing = (kind: DifferenceKind, number: number) => (number === 0 ? [] : [{ kind, number }])
+  const paper = (figure: 'issued' | 'returned' | 'valid' | 'invalid' | 'notReturned' | 'reissued') =>
+    sheets.reduce((sum, { figures }) => sum + figures[figure], 0)
   return {
-    ...stratum,
-    issued: handed + reissues + paper.issued,
-    returned: voted + paper.returned,
-    valid: opened === null ? null : opened + paper.valid,
-    invalid: opened === null ? null : filled - opened + paper.invalid,
-    notReturned: handed - voted + paper.notReturned,
-    reissued: reissues + paper.reissued,
-    differences: [
-      ...differing('issued', paper.issued - paper.returned - paper.notReturned - paper.reissued),
-      ...differing('returned', paper.returned - paper.valid - paper.invalid),
-      ...differing('roll', sheet === null ? 0 : ballots.paper - (paper.issued - paper.reissued)),
-      ...differing('box', voted - filled),
+    campaign, group, venue, category,
+    issued: handed + reissues + paper('issued'),
+    returned: voted + paper('returned'),
+    valid: opened === null ? null : opened + paper('valid'),
+    invalid: opened === null ? null : filled - opened + paper('invalid'),
+    notReturned: handed - voted + paper('notReturned'),
+    reissued: reissues + paper('reissued'),
+    gaps: [
+      ...sheets.flatMap(({ place, figures }) => sheetGaps(place, figures, ballots.paper[place] ?? 0)),
+      ...gap('box', null, voted - filled),
     ],
   }
 }
 
-const NO_SHEET: SheetFigures = { issued: 0, returned: 0, valid: 0, invalid: 0, notReturned: 0, reissued: 0, cells: [] }
+const sheetGaps = (place: string, sheet: SheetFigures, onRoll: number): Gap[] => [
+  ...gap('issued', place, sheet.issued - sheet.returned - sheet.notReturned - sheet.reissued),
+  ...gap('returned', place, sheet.returned - sheet.valid - sheet.invalid),
+  ...gap('roll', place, onRoll - (sheet.issued - sheet.reissued)),
+]
+
+const gap = (kind: DifferenceKind, place: string | null, number: number): Gap[] =>
+  (number === 0 ? [] : [{ kind, place, number }])
