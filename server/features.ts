@@ -20,6 +20,7 @@ import { attachmentRoutes } from './attachments/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { ladderRoutes } from './ladder/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
+import { confirmationRoutes } from './confirmations/routes.ts'
 import { triageRoutes } from './triage/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { summaryRoutes } from './summaries/routes.ts'
@@ -47,6 +48,7 @@ export const features = (deps: Deps): RouteTable[] => [
   issueRoutes(deps),
   answerRoutes(deps),
   triageRoutes(deps),
+  confirmationRoutes(deps),
   enterpriseRoutes(deps),
   memberRoutes(deps),
   searchRoutes(deps),

@@ -8,6 +8,9 @@ import type { CallBack, Issue } from './record.ts'
 import { idOf } from './signature.ts'
 import { addVersion, nextVersionNumber, settle, take, type Moment } from './step.ts'
 
+/** The way of a call-back that the raiser gave by the link, without anybody ringing. */
+export const BY_LINK = '链接'
+
 export type CallBackGiven = Pick<CallBack, 'how' | 'reached' | 'solved' | 'satisfaction' | 'text'>
 
 /**
@@ -25,7 +28,8 @@ export function callBack(issue: Issue, by: Actor, given: CallBackGiven, when: Mo
   const call: CallBack = {
     n: issue.callBacks.length + 1,
     at: when.now,
-    by: idOf(by),
+    // the raiser speaks for themselves by a link and has no account
+    by: given.how === BY_LINK ? null : idOf(by),
     byName: by.name,
     how: given.how,
     reached: given.reached,

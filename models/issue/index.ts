@@ -187,7 +187,7 @@ const schema = new Schema<Issue>(
           _id: false,
           n: Number,
           at: Date,
-          by: Schema.Types.ObjectId,
+          by: ref,
           byName: text(40),
           how: text(20),
           reached: Boolean,

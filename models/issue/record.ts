@@ -77,7 +77,8 @@ export interface Refusal {
 export interface CallBack {
   n: number
   at: Date
-  by: Types.ObjectId
+  /** null when the raiser said it by the link */
+  by: Types.ObjectId | null
   byName: string
   how: string
   reached: boolean

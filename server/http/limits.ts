@@ -17,6 +17,8 @@ export const LIMITS = {
   wrongInARow: { points: 5, seconds: 15 * 60 },
   linkMisses: { points: 30, seconds: 10 * 60 },
   draftDigits: { points: 5, seconds: 3600 },
+  codesPerContact: { points: 5, seconds: 3600 },
+  codesPerAddress: { points: 20, seconds: 3600 },
   hashesAtOnce: 2,
   hashesWaiting: 20,
 } as const

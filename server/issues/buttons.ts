@@ -78,6 +78,9 @@ function linkedButtons(actor: Actor, issue: Issue, cards: readonly Card[]): Butt
   )
   return [
     ...(order && can(actor, 'order.reply', order) ? [linkButton('回复督办单', place('order-reply'))] : []),
+    ...(issue.state === 'callBack' && can(actor, 'issue.confirmationLink', issue)
+      ? [linkButton('发确认链接', place('confirmation'))]
+      : []),
     ...(mayEver(actor, 'instruction.create') && issue.open
       ? [linkButton('批示', `/instructions/new?issue=${issue.no}`)]
       : []),

@@ -46,7 +46,7 @@ export async function contactOnRecord({ kind, id }: OneTimeCode['owner']): Promi
     const member = await MemberModel.findById(id, { phones: 1 }).lean()
     return { phone: member?.phones.find(isMobile) ?? '', mail: '' }
   }
-  const firm = await EnterpriseModel.findById(id, { contacts: 1 }).lean()
+  const firm = id === '' ? null : await EnterpriseModel.findById(id, { contacts: 1 }).lean()
   const [first] = firm?.contacts ?? []
   return { phone: first?.phones.find(isMobile) ?? '', mail: first?.email ?? '' }
 }

@@ -179,6 +179,14 @@ export async function confirmVisit(
   tx.audit({ record: { type: 'visit', id: visit._id, no }, changes: { confirmation: how } })
 }
 
+/** The visited party says by the link that it took place. @throws RuleBroken('visit-confirmation') */
+export async function confirmByLink(tx: Tx, visit: VisitDocument, text: string): Promise<void> {
+  visit.confirm('link', text, false, tx.actor, tx.now)
+  await visit.save({ session: tx.session })
+  await recountTasks(idsOf(visit.subjects), tx.session)
+  tx.audit({ record: { type: 'visit', id: visit._id, no: visit.no }, changes: { confirmation: 'link' } })
+}
+
 /** Takes a plan back. @throws RuleBroken('visit-not-planned') */
 export async function cancelPlan(tx: Tx, no: string, reason: string): Promise<void> {
   const visit = await VisitModel.findOne({ $and: [{ no }, scopeFilter(tx.actor, 'visit.edit')] }).session(tx.session)

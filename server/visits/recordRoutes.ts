@@ -4,8 +4,10 @@ import { departmentsByCode } from '../../models/department/queries.ts'
 import { districtNames } from '../../models/district/queries.ts'
 import { can } from '../../models/user/permissions.ts'
 import { ENTERED_BY_STAFF } from '../../models/visit/confirmation.ts'
+import type { Visit } from '../../models/visit/index.ts'
 import { act } from '../act.ts'
 import { takeFiles } from '../attachments/store.ts'
+import { askByLink } from '../confirmations/asking.ts'
 import type { Deps } from '../deps.ts'
 import { Forbidden } from '../http/errors.ts'
 import { LIMITS } from '../http/limits.ts'
@@ -17,7 +19,7 @@ import { cancelPlan, confirmVisit } from './actions.ts'
 import { filedPage } from './filedView.ts'
 import { issuesOf, visitOf } from './find.ts'
 import { viewerOf } from './formPage.ts'
-import { visitPage } from './recordView.ts'
+import { visitPage, whyNotByLink } from './recordView.ts'
 
 const SHEET = { field: 'sheet', files: 1, bytes: LIMITS.photoBytes } as const
 
@@ -35,11 +37,12 @@ export function addRecordRoutes({ get, post }: RouteTable, deps: Deps): void {
     })
   })
 
-  const confirmation = { act: 'visit.confirm', fields: ['how', 'note'], upload: SHEET } as const
+  const confirmation = { act: 'visit.confirm', fields: ['how', 'note', 'again'], upload: SHEET } as const
   post('/visits/:no/confirmation', confirmation, async (req, res) => {
     const actor = requireActor(req)
     const visit = await visitOf(req, actor)
     if (!can(actor, 'visit.confirm', visit)) throw new Forbidden('走访由本部门同事或联席会议办公室确认。')
+    if (textOf((req.body as Body)['how']) === 'link') return askVisited(req, res, visit)
     const read = readForm(req.body as Body, {
       how: choice('确认方式', ENTERED_BY_STAFF), note: text('电话里怎么说的', 500),
     })
@@ -62,6 +65,16 @@ export function addRecordRoutes({ get, post }: RouteTable, deps: Deps): void {
     await act(deps, actor, 'visit.edit', tx => cancelPlan(tx, visit.no, read.value.reason))
     redirect(req, res, `/visits/${visit.no}`, '已取消这次走访计划。')
   })
+
+  /** The link is made here; what the visited party says of it comes in by /c. */
+  async function askVisited(req: Request, res: Response, visit: Visit): Promise<void> {
+    const actor = requireActor(req)
+    const why = whyNotByLink(visit)
+    if (why !== null) return showRecord(req, res, { byLink: why })
+    const again = textOf((req.body as Body)['again']) === 'yes'
+    await act(deps, actor, 'visit.confirm', tx => askByLink(tx, deps, { kind: 'visit', no: visit.no, round: 1 }, again))
+    redirect(req, res, `/visits/${visit.no}/confirmation`, again ? '已换发，旧链接不能再用。' : '链接已生成，请发给对方。')
+  }
 
   async function showRecord(req: Request, res: Response, errors: Record<string, string>): Promise<void> {
     const { actor, today } = viewerOf(req, deps)

@@ -25,6 +25,7 @@ export interface VisitPage {
   /** forms that confirm the visit; null where this user cannot */
   sheet: { action: string, version: string, file: FieldView } | null
   call: { action: string, version: string, note: FieldView } | null
+  byLink: { action: string, version: string, error: string | null } | null
   cancel: { action: string, version: string, reason: FieldView } | null
   heard: string
   issuesHead: SectionHead
@@ -88,6 +89,8 @@ export function visitPage(visit: Visit, facts: RecordFacts): VisitPage {
       action: `${address}/confirmation`, version,
       note: field.textarea('note', '电话里怎么说的', { maxLength: 500, rows: 2, hint: '接电话的人、时间、是否确有这次走访', counted: false }),
     } : null,
+    byLink: mayConfirm && whyNotByLink(visit) === null
+      ? { action: `${address}/confirmation`, version, error: errors['byLink'] ?? null } : null,
     cancel: visit.state === 'planned' && mayEdit ? {
       action: `${address}/cancellation`, version, reason: field.text('reason', '为什么不去了', { maxLength: 200 }),
     } : null,
@@ -108,6 +111,11 @@ const whyNot = (visit: Visit, how: 'signedSheet' | 'call', actor: Actor): string
     state: visit.state, outcome: visit.outcome, createdBy: String(visit.createdBy),
     visitors: visit.visitors.map(({ user }) => String(user)), confirmed: visit.confirmation !== null,
   }, how, String(actor.id), true)
+
+/** Why the visited party cannot be asked by a link, or null: whoever holds it is neither visitor nor writer. */
+export const whyNotByLink = (visit: Visit): string | null => whyNotConfirm({
+  state: visit.state, outcome: visit.outcome, createdBy: '', visitors: [], confirmed: visit.confirmation !== null,
+}, 'link', '', false)
 
 function actionsOf(visit: Visit, mayEdit: boolean): Button[] {
   const editable = mayEdit && visit.confirmation === null && visit.state !== 'void'

@@ -1,10 +1,8 @@
-import { CardModel } from '../../../models/card/index.ts'
-import { issueKey } from '../../../models/card/raising.ts'
-import { callBack, closeAsDutyDone, reopen } from '../../../models/issue/callBacks.ts'
+import { closeAsDutyDone, reopen } from '../../../models/issue/callBacks.ts'
 import { REDO_AT_MOST } from '../../../models/issue/gates.ts'
 import { SATISFACTIONS, SOLVED_WORDS } from '../../../models/issue/words.ts'
 import { choice, optionalChoice, readForm, text } from '../../lib/form.ts'
-import { cardOf } from '../../ladder/cards.ts'
+import { recordCallBack } from '../callingBack.ts'
 import { actPage, CONTACT_WAYS, MAX, wayChoices } from './actPage.ts'
 
 const REACHED = [{ value: 'yes', text: '联系上了' }, { value: 'no', text: '未联系上' }] as const
@@ -48,13 +46,7 @@ export const callBackEntry = actPage({
     return Object.keys(errors).length > 0 ? { ok: false, errors, values: body } : read
   },
   async run(issue, by, { reached, ...given }, when, tx) {
-    const { orderDue } = callBack(issue, by, { ...given, reached: reached === 'yes' }, when)
-    if (!orderDue) return
-    // The second unsatisfied answer calls for an order beside the ladder; the supervisor signs or drops it.
-    const key = issueKey(issue, 'L3', issue.dueVersion)
-    const draft = cardOf(issue, { kind: 'draft', step: 'L3', rung: 'L3', key, to: [] }, when, 'unsatisfied')
-    if (!(await CardModel.exists({ key }).session(tx.session)))
-      await CardModel.insertMany([draft], { session: tx.session })
+    await recordCallBack(tx, issue, by, { ...given, reached: reached === 'yes' }, when)
   },
   done: (issue) =>
     (
