@@ -12,6 +12,8 @@ export interface Keys {
   links: Buffer
   /** six-digit codes are derived with it */
   codes: Buffer
+  /** orders the pool of representatives: who is R0001 */
+  draw: Buffer
   /** encrypts TOTP secrets at rest */
   totp: Buffer
 }
@@ -23,7 +25,7 @@ export interface Keys {
 export function readKeys(config: Config): Keys {
   const root = config.sessionSecret ?? secretFile(config.dataDir)
   const derive = (purpose: string) => createHmac('sha256', root).update(`zoufang ${purpose} v1`).digest()
-  return { session: derive('session').toString('base64url'), audit: derive('audit'), mask: derive('mask'), links: derive('links'), codes: derive('codes'), totp: derive('totp') }
+  return { session: derive('session').toString('base64url'), audit: derive('audit'), mask: derive('mask'), links: derive('links'), codes: derive('codes'), draw: derive('draw'), totp: derive('totp') }
 }
 
 function secretFile(dataDir: string): string {

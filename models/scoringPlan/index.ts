@@ -1,5 +1,6 @@
 import { Schema, model, type Types } from 'mongoose'
 import { RuleBroken } from '../shared/errors.ts'
+import { compositionComplaints, type CompositionLine } from './composition.ts'
 import { SCALE_NAMES } from './scales.ts'
 import { planComplaints, planHash, type Span } from './soundness.ts'
 import type { PlanWeights } from './weights.ts'
@@ -14,6 +15,8 @@ export interface ScoringPlan {
   year: number
   version: number
   weights: PlanWeights
+  /** 市民代表构成表: empty while nobody has set it */
+  composition: CompositionLine[]
   /** the days that R counts: 1 January to the day before P5 unless set otherwise */
   period: Span
   /** why this version was made; '' for the first */
@@ -44,10 +47,17 @@ const weightsSchema = new Schema({
   },
 }, { _id: false })
 
+const compositionSchema = new Schema({
+  venue: { type: String, required: true, maxlength: 20 }, category: { type: String, required: true, maxlength: 20 },
+  pool: { type: [String], default: [] }, related: { type: Boolean, default: false },
+  quotas: [new Schema({ venue: { type: String, required: true, maxlength: 30 }, count: { type: Number, required: true, min: 0, max: 10_000 } }, { _id: false })],
+}, { _id: false })
+
 const schema = new Schema<ScoringPlan>({
   year: { type: Number, required: true },
   version: { type: Number, required: true },
   weights: { type: weightsSchema, required: true },
+  composition: [compositionSchema],
   period: { fromOn: { type: String, required: true }, toOn: { type: String, required: true } },
   reason: { type: String, default: '', maxlength: 500 },
   frozenAt: { type: Date, default: null },
@@ -79,10 +89,19 @@ export function revisePlan(plan: ScoringPlanDocument, weights: PlanWeights, peri
  */
 export function freezePlan(plan: ScoringPlanDocument, by: { name: string }, now: Date): void {
   mustBeOpen(plan)
-  const { weights, period } = plan.toObject<ScoringPlan>()
-  const complaints = planComplaints(weights, period)
+  const { weights, period, composition } = plan.toObject<ScoringPlan>()
+  const complaints = [...planComplaints(weights, period), ...(composition.length === 0 ? [] : compositionComplaints(composition, weights))]
   if (complaints.length > 0) throw new RuleBroken('plan-unsound', `计分方案还不能冻结：${complaints.join('；')}。`)
-  plan.set({ frozenAt: now, frozenByName: by.name, hash: planHash(weights, period) })
+  plan.set({ frozenAt: now, frozenByName: by.name, hash: planHash(weights, period, composition) })
+}
+
+/**
+ * Sets who votes where: the 市民代表构成表 of a plan that is not frozen yet.
+ * @throws RuleBroken('plan-frozen')
+ */
+export function reviseComposition(plan: ScoringPlanDocument, composition: readonly CompositionLine[]): void {
+  mustBeOpen(plan)
+  plan.set({ composition })
 }
 
 function mustBeOpen(plan: ScoringPlanDocument): void {

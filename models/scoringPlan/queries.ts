@@ -18,11 +18,11 @@ export async function planOfYear(year: number): Promise<StoredPlan | null> {
 }
 
 /** What a new version starts from: the year's latest one, else the latest of any year, else the default. */
-export async function templateFor(year: number): Promise<Pick<ScoringPlan, 'year' | 'version' | 'weights' | 'period'>> {
+export async function templateFor(year: number): Promise<Pick<ScoringPlan, 'year' | 'version' | 'weights' | 'period' | 'composition'>> {
   const latest = await ScoringPlanModel.findOne({ year: { $lte: year } }).sort({ year: -1, version: -1 }).lean<StoredPlan>()
   const sameYear = latest?.year === year
   return {
-    year, version: sameYear ? latest.version + 1 : 1, weights: latest?.weights ?? DEFAULT_WEIGHTS,
+    year, version: sameYear ? latest.version + 1 : 1, weights: latest?.weights ?? DEFAULT_WEIGHTS, composition: latest?.composition ?? [],
     // P5 begins in August in the calendar of the rules; the office sets the true day.
     period: sameYear ? latest.period : { fromOn: `${year}-01-01`, toOn: `${year}-07-31` },
   }

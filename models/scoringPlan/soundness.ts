@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { compare, exactText, ONE, parseRational, sum, type Rational } from '../shared/rational.ts'
+import type { CompositionLine } from './composition.ts'
 import type { PlanWeights } from './weights.ts'
 
 export interface Span {
@@ -50,11 +51,12 @@ export function planComplaints(weights: PlanWeights, period: Span): string[] {
 }
 
 /**
- * The 校验码 of a plan: who has the same twelve signs has the same weights and period. Order of keys does not matter.
+ * The 校验码 of a plan: who has the same twelve signs has the same weights, period and composition. Order of keys does not matter.
  * @returns 12 hexadecimal signs of a SHA-256
  */
-export function planHash(weights: PlanWeights, period: Span): string {
-  return createHash('sha256').update(canonical({ weights, period })).digest('hex').slice(0, 12)
+export function planHash(weights: PlanWeights, period: Span, composition: readonly CompositionLine[] = []): string {
+  const parts = composition.length === 0 ? { weights, period } : { weights, period, composition }
+  return createHash('sha256').update(canonical(parts)).digest('hex').slice(0, 12)
 }
 
 const group = (name: WeightGroup['group'], weights: string[], venue: string | null = null): WeightGroup =>

@@ -40,7 +40,7 @@ export function planRoutes(deps: Deps, { get, post }: RouteTable): void {
     }
     const plan = await act(deps, actor, 'scoringPlan.create', async (tx) => {
       const [created] = await ScoringPlanModel.create(
-        [{ year: template.year, version: template.version, ...read.value, createdByName: actor.name, createdAt: tx.now }], { session: tx.session },
+        [{ year: template.year, version: template.version, composition: template.composition, ...read.value, createdByName: actor.name, createdAt: tx.now }], { session: tx.session },
       )
       if (!created) throw new Error('The plan was not stored')
       tx.audit({ record: { type: 'scoringPlan', id: created._id, no: planName(created) }, reason: read.value.reason })

@@ -2,6 +2,7 @@ import type { Connection, Types } from 'mongoose'
 import { allDepartments } from '../../../models/department/queries.ts'
 import { ROLES, type Role } from '../../../models/user/roles.ts'
 import type { Deps } from '../../deps.ts'
+import type { SamplePhase } from './campaignDays.ts'
 import { fillDatabase, type Filled, type Profile } from './profiles.ts'
 
 export { DEMO_PASSWORD } from './people.ts'
@@ -9,9 +10,9 @@ export { DEMO_PASSWORD } from './people.ts'
 /** Fills an empty database with a sample city around `at`; says what it holds. */
 export async function seedCity(
   deps: Deps,
-  { profile, at, say }: { profile: Profile; at: Date; say: (line: string) => void },
+  { profile, at, phase, say }: { profile: Profile; at: Date; phase: SamplePhase; say: (line: string) => void },
 ): Promise<Filled> {
-  const filled = await fillDatabase(deps, { profile, scale: 1, at })
+  const filled = await fillDatabase(deps, { profile, scale: 1, at, phase })
   filled.summary.forEach(say)
   return filled
 }

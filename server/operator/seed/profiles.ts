@@ -6,6 +6,8 @@ import { dayOf } from '../../../models/shared/calendarDay.ts'
 import type { Deps } from '../../deps.ts'
 import { hashPassword } from '../../lib/hashing.ts'
 import { WrongCall } from '../command.ts'
+import type { SamplePhase } from './campaignDays.ts'
+import { campaigns } from './campaigns.ts'
 import { multiplied } from './multiply.ts'
 import { DEMO_PASSWORD } from './people.ts'
 import { randomSource } from './random.ts'
@@ -58,7 +60,7 @@ export interface Filled {
  */
 export async function fillDatabase(
   deps: Deps,
-  { profile, scale, at }: { profile: Profile; scale: number; at: Date },
+  { profile, scale, at, phase = 'voting' }: { profile: Profile; scale: number; at: Date; phase?: SamplePhase },
 ): Promise<Filled> {
   if (!(await isEmpty())) throw new WrongCall('数据库不是空的，只有空数据库才能填入样例城市')
   const startedAt = performance.now()
@@ -73,7 +75,8 @@ export async function fillDatabase(
   })
   const whole = profile === 'load' ? multiplied(made, scale) : made
   await storeCity(whole, profile, trailFor(whole, profile, scale, at), deps)
-  await scored({ ...deps, clock: { now: () => at } }, whole.people, at)
+  await scored({ ...deps, clock: { now: () => at } }, whole.people, at, phase)
+  await campaigns(deps, whole.people, at, phase)
   return { summary: summaryOf(whole, at, performance.now() - startedAt), handout: handoutOf(whole, profile, at) }
 }
 

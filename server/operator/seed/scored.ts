@@ -6,29 +6,34 @@ import { addDays, dayOf, instantOf, yearOf } from '../../../models/shared/calend
 import { actorOf } from '../../../models/user/actor.ts'
 import type { Deps } from '../../deps.ts'
 import { computeScores } from '../../scores/actions.ts'
+import { daysAround, type SamplePhase } from './campaignDays.ts'
+import { sampleComposition } from './citizens.ts'
 import type { People } from './people.ts'
 
-/** A frozen scoring plan for the running year up to yesterday, and the scores that follow from it. */
-export async function scored(deps: Deps, { users }: People, at: Date): Promise<void> {
+/** The scoring plan of the running year, frozen since its campaign started, and the scores that follow from it. */
+export async function scored(deps: Deps, { users }: People, at: Date, phase: SamplePhase): Promise<void> {
   const evaluation = users.find(({ roles }) => roles.includes('evaluation'))
-  const today = dayOf(at)
-  const year = yearOf(today)
-  // voting is open now: R counts up to the day before it
-  const period = { fromOn: `${year}-01-01`, toOn: today <= `${year}-01-05` ? `${year}-12-31` : addDays(today, -1) }
-  const frozenAt = instantOf(`${year}-01-01`, '09:00')
+  const year = yearOf(dayOf(at))
+  const days = daysAround(at, phase)
+  // R counts up to the day before the vote
+  const lastOn = addDays(dayOf(days.opensAt), -1)
+  const period = { fromOn: `${year}-01-01`, toOn: lastOn < `${year}-01-05` ? `${year}-12-31` : lastOn }
+  const composition = sampleComposition()
+  const frozen = at >= days.startedAt
   if (evaluation === undefined) return
   const plan: ScoringPlan = {
     _id: new Types.ObjectId(),
     year,
     version: 1,
     weights: DEFAULT_WEIGHTS,
+    composition,
     period,
     reason: '',
-    frozenAt,
-    frozenByName: evaluation.name,
-    hash: planHash(DEFAULT_WEIGHTS, period),
+    frozenAt: frozen ? days.startedAt : null,
+    frozenByName: frozen ? evaluation.name : '',
+    hash: frozen ? planHash(DEFAULT_WEIGHTS, period, composition) : null,
     createdByName: evaluation.name,
-    createdAt: frozenAt,
+    createdAt: instantOf(addDays(dayOf(days.startedAt), -10), '09:00'),
   }
   await ScoringPlanModel.create([plan])
   await computeScores(deps, actorOf(evaluation), year, '样例城市初次计算')
