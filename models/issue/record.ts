@@ -12,7 +12,7 @@ export interface StoredDueVersion extends DueVersion {
 }
 
 /** Entries of the history that are no acts of the transition table. */
-export type ExtraAct = 'instruction' | 'orderReply' | 'cardRevocation' | 'recount' | 'coOpinion'
+export type ExtraAct = 'instruction' | 'orderReply' | 'cardRevocation' | 'recount' | 'coOpinion' | 'urge'
 
 export interface HistoryEntry {
   at: Date

@@ -7,6 +7,8 @@ type Facts = Readonly<Record<string, string>>
 const TEXTS: Readonly<Record<string, (facts: Facts) => string>> = {
   'ladder.reminder': ({ no, category, act, day }) => `${act}：${no}${inBrackets(category)}，${dayWords(day)}到期`,
   'ladder.card': ({ no, category, act, day }) => `${act}：${no}${inBrackets(category)}，${dayWords(day)}到期`,
+  'issue.urge': ({ no, category, day }) => `催办：${no}${inBrackets(category)}，${dayWords(day)}到期`,
+  'issue.handler': ({ no, category, day }) => `转给您承办：${no}${inBrackets(category)}，${dayWords(day)}到期`,
   'ladder.unsigned': ({ no, category }) => `逾期未签收：${no}${inBrackets(category)}`,
   'order.draft': ({ no, category, act }) => `${act}待签发${no ? `：${no}${inBrackets(category)}` : ''}`,
   'order.issued': ({ no, category, act, day }) =>

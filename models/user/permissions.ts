@@ -44,6 +44,7 @@ export const RIGHTS = {
   'issue.askExtension': { lead: 'lead' },
   'issue.decideExtension': { coordinator: 'any', leader: 'any', secretary: 'any' },
   'issue.note': { ...readers, officer: own, lead: own },
+  'issue.urge': { lead: 'lead', coordinator: 'any', supervisor: 'any' },
   'issue.withdraw': { officer: 'author', lead: 'author', coordinator: 'any' },
   'issue.reopen': { supervisor: 'any' },
 

@@ -11,6 +11,7 @@ const HOOKS = [
   ['[data-counter]', './counter.js'],
   ['[data-photos]', './photos.js'],
   ['[data-keys]', './keys.js'],
+  ['[data-bulk]', './bulk.js'],
   ['form.filter', './autosubmit.js'],
 ]
 

@@ -26,7 +26,7 @@ const VERB_WORDS: Record<string, string> = {
   compute: '计算', resetPassword: '重置密码', disable: '停用', grantRoles: '授岗位', endSessions: '结束登录', run: '立即执行', resend: '重发', fetch: '下载文件',
   triage: '分办', settle: '记核实结果', link: '专页链接', confirmationLink: '发确认链接',
   refused: '登录未成功', begin: '登录', password: '改密码', enrolTotp: '绑定动态码', load: '载入', recount: '重算期限', enable: '恢复使用', close: '办结', undo: '撤销',
-  vet: '审核', replace: '递补', representatives: '市民代表推荐库', start: '启动', signUp: '报名',
+  urge: '催办', bulk: '批量办理', vet: '审核', replace: '递补', representatives: '市民代表推荐库', start: '启动', signUp: '报名',
 }
 
 /** Acts whose verb means something else for their noun. */

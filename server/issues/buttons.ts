@@ -3,6 +3,7 @@ import { can, mayEver, type Act } from '../../models/user/permissions.ts'
 import type { Card } from '../../models/card/index.ts'
 import { hindrance } from '../../models/issue/gates.ts'
 import { ISSUE_ACTS, type IssueAct } from '../../models/issue/state.ts'
+import { mayUrge } from '../../models/issue/urging.ts'
 import { awaitsRelease, type Moment } from '../../models/issue/step.ts'
 import type { Issue } from '../../models/issue/record.ts'
 import { linkButton, postButton } from '../lib/buttons.ts'
@@ -84,6 +85,9 @@ function linkedButtons(actor: Actor, issue: Issue, cards: readonly Card[]): Butt
     ...(mayEver(actor, 'instruction.create') && issue.open
       ? [linkButton('批示', `/instructions/new?issue=${issue.no}`)]
       : []),
+    ...(can(actor, 'issue.urge', issue) && mayUrge(issue)
+      ? [linkButton('催办', `/issues/bulk?act=urge&no=${issue.no}`)]
+      : []),
     ...(revocable ? [linkButton('申请撤牌', place('card-revocation'))] : []),
   ]
 }
@@ -112,4 +116,4 @@ export function actButtons(
  * What a form was made from: the number of entries in the history. Notes and cards' bookkeeping do not outdate a form.
  */
 export const versionOf = (issue: Pick<Issue, 'history'>): string =>
-  String(issue.history.filter(({ act }) => !['note', 'progress', 'recount', 'instruction'].includes(act)).length)
+  String(issue.history.filter(({ act }) => !['note', 'progress', 'recount', 'instruction', 'urge'].includes(act)).length)

@@ -15,6 +15,7 @@ import { filterBar, filterSelect, listHref, pagerOf, sortColumn } from '../lib/l
 import type {
   Button, Cell, Column, Empty, FilterBar, FilterSelect, MiniClock, PageTitle, Pager, Tabs, Tone,
 } from '../lib/parts.ts'
+import { BULK_ACTS } from './bulk/acts.ts'
 import { beforeText, dueWords, type DueWords } from './dueWords.ts'
 import { isOfDepartment, isQueue, tabsOf, usualSort, type IssueListAsked } from './listForm.ts'
 import { rungTag, stateTag } from './tags.ts'
@@ -25,7 +26,9 @@ export interface IssueListPage {
   tabs: Tabs
   filter: FilterBar
   columns: Column[]
-  rows: { cells: Cell[]; clock: MiniClock | null }[]
+  rows: { no: string; title: string; cells: Cell[]; clock: MiniClock | null }[]
+  /** what can be done to ticked rows, and the address to come back to; null without such a right */
+  bulk: { back: string; buttons: { value: string; text: string }[] } | null
   totalText: { text: string; tone: Tone }[]
   caption: string
   empty: Empty | null
@@ -85,11 +88,24 @@ export function issueListPage(
     rows: found.rows.map((row, index) =>
       listRow(row, (page - 1) * pageSize + index + 1, names, when, ofDepartment, filter.tab),
     ),
+    bulk: total > 0 ? bulkOf(actor, asked) : null,
     totalText: totalWords(found.rows, when),
     empty: total > 0 ? null : emptyOf(asked, counts),
     pager: pagerOf(PATH, query, page, pageSize, found.total),
     countedAt: `页签的件数截至 ${timeOf(counted.at)}`,
   }
+}
+
+/** Tabs whose cases are with the office or the raiser: nobody to urge, nobody to name. */
+const WITHOUT_BULK: readonly Tab[] = ['submitted', 'refusalReview', 'answered', 'callBack']
+
+/** The bulk acts that this user may ever do. */
+function bulkOf(actor: Actor, { query, filter }: IssueListAsked): IssueListPage['bulk'] {
+  if (WITHOUT_BULK.includes(filter.tab)) return null
+  const buttons = Object.entries(BULK_ACTS).flatMap(([value, { right, title }]) =>
+    mayEver(actor, right) ? [{ value, text: title }] : [],
+  )
+  return buttons.length === 0 ? null : { back: listHref(PATH, { ...query, tab: filter.tab }, { page: query['page'] }), buttons }
 }
 
 function titleOf(actor: Actor, names: Names, part: string | null): string {
@@ -177,17 +193,21 @@ function listRow(row: IssueRowFacts, n: number, names: Names, when: Moment, ofDe
   const href = `/issues/${row.no}`
   const running = isRunning(row.state)
   return {
+    no: row.no,
+    title: row.title,
     cells: [
       wide({ ...textCell(String(n), { className: 'number second' }) }),
       wide(linkCell(row.no, href)),
       { ...linkCell(row.title, href, { className: 'issue-title' }) },
-      wide(textCell(row.raiser.name)),
+      wide(textCell(row.raiser.name, { className: 'issue-raiser' })),
       wide(
-        ofDepartment ? textCell(row.handlerName || '未定', row.handlerName ? {} : { tone: 'second' }) : textCell(lead),
+        ofDepartment
+          ? textCell(row.handlerName || '未定', { className: 'issue-lead', tone: row.handlerName ? '' : 'second' })
+          : textCell(lead, { className: 'issue-lead' }),
       ),
       wide(statusCell(stateTag(row.state))),
       wide(dayCell(due.due, due.tone === 'second' ? 'second' : '', due.provisional ? '暂定' : null)),
-      dayCell(due.rest, due.tone),
+      { ...dayCell(due.rest, due.tone), className: 'issue-rest' },
       wide(running ? rungCell(rungTag(row.rung)) : textCell(null, { tone: 'second' })),
     ],
     clock: sum && miniClock({

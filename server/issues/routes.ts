@@ -12,7 +12,6 @@ import { filterOf, findIssue, firstOfQueue, issuePage, tabCounts } from '../../m
 import { alike, sameRaiser } from '../../models/issue/related.ts'
 import type { Issue } from '../../models/issue/record.ts'
 import { TABS, type Tab } from '../../models/issue/tabs.ts'
-import { UserModel } from '../../models/user/index.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { scopeFilter } from '../../models/user/permissions.ts'
 import type { Deps } from '../deps.ts'
@@ -21,8 +20,10 @@ import { page, redirect, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import { addActRoutes } from './acts/routes.ts'
+import { addBulkRoutes } from './bulk/routes.ts'
 import { issueClockPage } from './clockView.ts'
-import { isOfDepartment, isQueue, readIssueList } from './listForm.ts'
+import { handlersOf } from './handlers.ts'
+import { isQueue, readIssueList } from './listForm.ts'
 import { issueListPage } from './listView.ts'
 import { addLinkedRoutes } from './linkedRoutes.ts'
 import { addNewRoutes } from './newRoutes.ts'
@@ -36,6 +37,7 @@ export function issueRoutes(deps: Deps): RouteTable {
   const table = routeTable()
   const { get } = table
   addNewRoutes(table, deps)
+  addBulkRoutes(table, deps)
 
   get('/issues', { act: 'issue.read' }, async (req, res) => {
     const actor = requireActor(req)
@@ -165,17 +167,6 @@ async function aroundIt(actor: Actor, issue: Issue) {
 
 const byCode = <Row extends { _id: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> =>
   new Map(rows.map((row) => [row._id, row]))
-
-async function handlersOf(actor: Actor): Promise<{ id: string; name: string }[]> {
-  if (!isOfDepartment(actor)) return []
-  const found = await UserModel.find(
-    { department: actor.department, disabledAt: null, roles: { $in: ['officer', 'lead'] } },
-    { name: 1 },
-  )
-    .sort({ sortKey: 1 })
-    .lean()
-  return found.map(({ _id, name }) => ({ id: String(_id), name }))
-}
 
 /** The queue that is being worked through, when the address names one. */
 function queueOf(actor: Actor, req: Request): { tab: Tab; text: string } | null {

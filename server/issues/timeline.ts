@@ -52,6 +52,7 @@ const LINES: Partial<Record<HistoryEntry['act'], Say>> = {
   instruction: ({ text }) => ({ text: '批示', quote: text }),
   orderReply: ({ text }) => withText('回复督办单', text),
   cardRevocation: ({ text }) => withText('撤销督办', text),
+  urge: ({ text }) => withText('催办', text),
   recount: ({ text }) => ({ text: `节假日有变，期限重算：${text}` }),
 }
 

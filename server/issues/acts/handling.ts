@@ -3,6 +3,7 @@ import { dayOf } from '../../../models/shared/calendarDay.ts'
 import { contact, nameHandler, note, plan, progress } from '../../../models/issue/handling.ts'
 import { choice, readForm, requiredDay, text } from '../../lib/form.ts'
 import { actPage, CONTACT_WAYS, MAX, wayChoices } from './actPage.ts'
+import { tellingOfHandler } from './telling.ts'
 
 export const handler = actPage({
   slug: 'handler',
@@ -25,13 +26,15 @@ export const handler = actPage({
         colleagues.map(({ id }) => id),
       ),
     }),
-  run(issue, by, value, when, _tx, { colleagues }) {
+  run(issue, by, value, when, tx, { colleagues, categories }) {
     nameHandler(
       issue,
       by,
       { id: new Types.ObjectId(value.handler), name: colleagues.find(({ id }) => id === value.handler)?.name ?? '' },
       when,
     )
+    const telling = tellingOfHandler(issue, categories.find(({ _id }) => _id === issue.category)?.name ?? '', by.id)
+    if (telling) tx.tell(telling)
   },
   done: (issue) => `承办人定为${issue.handlerName}。`,
 })

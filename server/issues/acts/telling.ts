@@ -48,3 +48,41 @@ export async function tellingOfTurn(
     ...(issue.grade === '重大' ? { urgent: true } : {}),
   }
 }
+
+const about = (issue: Issue, category: string, act: string) => ({
+  facts: { no: issue.no, category, act, day: issue.dueOn ?? '' },
+  link: `/issues/${issue.no}`,
+  ...(issue.grade === '重大' ? { urgent: true } : {}),
+})
+
+/** Tells the new 承办人; nobody when they took it themselves. */
+export const tellingOfHandler = (issue: Issue, category: string, by: Types.ObjectId | null): Telling | null =>
+  issue.handler === null || String(issue.handler) === String(by)
+    ? null
+    : {
+        to: [issue.handler],
+        template: 'issue.handler',
+        key: `issue:${String(issue._id)}:handler:${issue.history.length}`,
+        ...about(issue, category, '转给您承办'),
+      }
+
+/** Tells those who have the case in hand: its handler and the department's lead, or all its people without one. */
+export async function tellingOfUrging(
+  issue: Issue, category: string, by: Types.ObjectId | null, session: ClientSession,
+): Promise<Telling | null> {
+  const roles: Role[] = issue.handler ? ['lead'] : ['lead', 'officer']
+  const people = await UserModel.find(
+    { department: issue.leadDepartment, roles: { $in: roles }, disabledAt: null },
+    { _id: 1 },
+  )
+    .session(session)
+    .limit(50)
+    .lean<{ _id: Types.ObjectId }[]>()
+  const to = [issue.handler, ...people.map(({ _id }) => _id)].filter((id) => id !== null && String(id) !== String(by))
+  return {
+    to,
+    template: 'issue.urge',
+    key: `issue:${String(issue._id)}:urge:${issue.history.length}`,
+    ...about(issue, category, '催办'),
+  }
+}
