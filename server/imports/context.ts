@@ -1,6 +1,7 @@
 import { allDepartments } from '../../models/department/queries.ts'
 import { allDistricts } from '../../models/district/queries.ts'
 import type { ImportContext } from '../../models/import/values.ts'
+import { RECOMMENDED_CATEGORIES } from '../../models/representative/categories.ts'
 import { readSetting } from '../../models/setting/index.ts'
 import { ROLES, ROLE_NAMES } from '../../models/user/roles.ts'
 
@@ -13,7 +14,7 @@ const NOT_FROM_A_LIST = new Set<string>(['systemAdmin', 'securityAdmin', 'auditA
 export async function importContext(date1904: boolean, on: string): Promise<ImportContext> {
   const [districts, departments, regions, categories] = await Promise.all([
     allDistricts(), allDepartments(), readSetting('regions', REGIONS),
-    readSetting<string[]>('representativeCategories', []),
+    readSetting<readonly string[]>('representativeCategories', RECOMMENDED_CATEGORIES),
   ])
   return {
     districts: districts.filter(

@@ -4,6 +4,7 @@ import { districtNames } from '../../models/district/queries.ts'
 import { ImportFileModel, type Import } from '../../models/import/index.ts'
 import { importKind, type ImportKindName } from '../../models/import/kinds.ts'
 import { importByNo, recentImports, rowsLeft, rowsOf, rowsWarned } from '../../models/import/queries.ts'
+import { dayOf } from '../../models/shared/calendarDay.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { mayEver, type Act } from '../../models/user/permissions.ts'
 import type { Deps } from '../deps.ts'
@@ -23,11 +24,11 @@ import { rowMarks } from './marks.ts'
 import { PREVIEW_TABS, type PreviewTab } from './outcomes.ts'
 import { firstTab, importPreview, type PreviewRows } from './preview.ts'
 import { bytesOf } from './reading.ts'
-import { STORED_KINDS, type StoredKind } from './rosters/index.ts'
+import { closedBecause, STORED_KINDS, type StoredKind } from './rosters/index.ts'
 import { importList, newImport, refusedPage, workingPage } from './view.ts'
 
 const KIND_ACTS: Readonly<Record<StoredKind, Act>> = {
-  enterprises: 'import.enterprises', npc: 'import.members', cppcc: 'import.members', users: 'import.people',
+  enterprises: 'import.enterprises', npc: 'import.members', cppcc: 'import.members', representatives: 'import.representatives', users: 'import.people',
   posts: 'import.people',
 }
 const ROWS_SHOWN = 20
@@ -59,6 +60,8 @@ export function importRoutes(deps: Deps): RouteTable {
     const errors = { ...(form.ok ? {} : form.errors), ...(file && file.size > 0 ? {} : { workbook: '请选择要导入的文件' }) }
     if (!form.ok || !file || file.size === 0) return showNew(req, res, textOf((req.body as Body)['kind']), errors)
     if (!mayEver(actor, KIND_ACTS[form.value.kind])) throw new Forbidden()
+    const closed = await closedBecause(form.value.kind, dayOf(deps.clock.now()))
+    if (closed !== null) return showNew(req, res, form.value.kind, { kind: closed })
     const upload = { bytes: file.buffer, fileName: shortName(file.originalname) }
     const to = await answerOnce(req, 'import', async (claim) =>
       `/imports/${await takeIn(deps, actor, form.value.kind, upload, (no, tx) => claim(`/imports/${no}`, tx.session))}`)
@@ -99,6 +102,8 @@ export function importRoutes(deps: Deps): RouteTable {
 
   post('/imports/:no/confirmation', { act: 'import.read', fields: [] }, async (req, res) => {
     const batch = await findBatch(req)
+    const closed = await closedBecause(batch.kind, dayOf(deps.clock.now()))
+    if (closed !== null) throw new Conflict(closed, { text: '回到这一批', href: `/imports/${batch.no}` })
     await confirmImport(deps, requireActor(req), batch)
     redirect(req, res, `/imports/${batch.no}`)
   })

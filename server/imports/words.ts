@@ -13,7 +13,7 @@ export interface Names {
 }
 
 const DISTRICTS = new Set(['district'])
-const DEPARTMENTS = new Set(['stewardDepartment', 'liaisonDepartment', 'department', 'departments'])
+const DEPARTMENTS = new Set(['stewardDepartment', 'liaisonDepartment', 'department', 'departments', 'relevance'])
 const STATUS_WORDS: Readonly<Record<string, string>> = { serving: '在任', resigned: '已辞去', ended: '任期终止' }
 
 /**

@@ -1,3 +1,5 @@
+import { yearOfPool } from '../../../models/campaign/queries.ts'
+import { isPoolFrozen } from '../../../models/draw/queries.ts'
 import { UserModel } from '../../../models/user/index.ts'
 import type { ImportKindName } from '../../../models/import/kinds.ts'
 import { hashPassword, oneTimePassword } from '../../lib/hashing.ts'
@@ -5,12 +7,13 @@ import { enterpriseRoster } from './enterprises.ts'
 import { memberRoster } from './members.ts'
 import { peopleOn, type People } from './people.ts'
 import { postRoster } from './posts.ts'
+import { poolDepartments, representativeRoster } from './representatives.ts'
 import type { Roster } from './roster.ts'
 import { userRoster } from './users.ts'
 
-/** Kinds that can be imported into a roster now. The pool of representatives is read and has no roster yet. */
+/** Kinds that can be imported into a roster. */
 export const STORED_KINDS = [
-  'enterprises', 'npc', 'cppcc', 'users', 'posts',
+  'enterprises', 'npc', 'cppcc', 'representatives', 'users', 'posts',
 ] as const satisfies readonly ImportKindName[]
 export type StoredKind = (typeof STORED_KINDS)[number]
 
@@ -26,6 +29,10 @@ export async function rosterMaker(kind: StoredKind, today: string): Promise<Rost
   const people = await peopleOn(today)
   if (kind === 'enterprises') return { people, make: () => enterpriseRoster(people) }
   if (kind === 'npc' || kind === 'cppcc') return { people, make: () => memberRoster(kind) }
+  if (kind === 'representatives') {
+    const [year, departments] = await Promise.all([yearOfPool(today), poolDepartments()])
+    return { people, make: () => representativeRoster(year, departments) }
+  }
   if (kind === 'users') {
     const unknowable = await hashPassword(oneTimePassword())
     return { people, make: () => userRoster(unknowable) }
@@ -36,6 +43,13 @@ export async function rosterMaker(kind: StoredKind, today: string): Promise<Rost
     accountOf: (id: { toString(): string }) => users.find((user) => String(user._id) === String(id))?.account ?? null,
   }
   return { people, make: () => postRoster(accounts, today) }
+}
+
+/** Why nothing can be brought into a roster now, as a sentence; null when it is open. */
+export async function closedBecause(kind: ImportKindName, today: string): Promise<string | null> {
+  if (kind !== 'representatives') return null
+  const year = await yearOfPool(today)
+  return (await isPoolFrozen(year)) ? `${year}年的推荐库已经冻结，不能再导入。` : null
 }
 
 /** The kind as one that has a roster, or null. */
