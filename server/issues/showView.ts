@@ -113,7 +113,8 @@ export function issueShowPage(actor: Actor, shown: IssueShown, when: Moment): Is
     raiserName: issue.raiser.name,
     raiserNote: raiserNote(shown),
     next: turn && { ...turn, buttons: buttons.first, note: noteFor(buttons, turn.who.text) },
-    more: buttons.more,
+    // a case that has ended has no next step to hold the first ones
+    more: turn ? buttons.more : [...buttons.first, ...buttons.more],
     ended: turn ? null : endWords(issue),
     clock: clockOf(issue, cards, when),
     clockNote: clockNote(issue, when),
