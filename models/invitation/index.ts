@@ -1,9 +1,18 @@
 import { Schema, model, type Types } from 'mongoose'
 
-export const INVITATION_STATES = { made: '已生成', sent: '已发出', delivered: '已送达', begun: '已开始', answered: '已提交', bounced: '退回', declined: '不参加' } as const
+export const INVITATION_STATES = {
+  made: '已生成', sent: '已发出', delivered: '已送达', begun: '已开始', answered: '已提交', bounced: '退回', declined: '不参加',
+} as const
 export type InvitationState = keyof typeof INVITATION_STATES
 
-/** One recipient of a questionnaire. Its link is derived (purpose questionnaire, subject = this id). @source DESIGN.md §7 Links, Questionnaire */
+/** How an invitation left: by the outbox (mail, HTTP adapter), by the steward's WeChat, as a printed letter. */
+export const INVITATION_CHANNELS = { mail: '邮件', http: '短信', steward: '专员转发', letter: '信函' } as const
+export type InvitationChannel = keyof typeof INVITATION_CHANNELS
+
+/**
+ * One recipient of a questionnaire. Its link is derived (purpose questionnaire, subject = this id).
+ * @source DESIGN.md §7 Links, Questionnaire
+ */
 export interface Invitation {
   _id: Types.ObjectId
   questionnaire: Types.ObjectId
@@ -18,7 +27,7 @@ export interface Invitation {
   /** version of the questions this recipient began with; null before */
   version: number | null
   state: InvitationState
-  channel: '' | 'mail' | 'http' | 'steward' | 'letter'
+  channel: '' | InvitationChannel
   sentAt: Date | null
   deliveredAt: Date | null
   begunAt: Date | null
@@ -26,6 +35,9 @@ export interface Invitation {
   answeredOn: string | null
   receipt: string | null
   extendedUntil: Date | null
+  extensionReason: string
+  /** key of the outbox row that carries the invitation just now; null when none is under way */
+  mailing: string | null
   remindersSent: number
   remindedAt: Date | null
   /** a named contact other than the roster's first, after "wrong person, forward to" */
@@ -46,16 +58,20 @@ const schema = new Schema<Invitation>(
     steward: { type: Schema.Types.ObjectId, default: null },
     version: { type: Number, default: null },
     state: { type: String, enum: Object.keys(INVITATION_STATES), required: true },
-    channel: { type: String, enum: ['', 'mail', 'http', 'steward', 'letter'], default: '' },
+    channel: { type: String, enum: ['', ...Object.keys(INVITATION_CHANNELS)], default: '' },
     sentAt: { type: Date, default: null },
     deliveredAt: { type: Date, default: null },
     begunAt: { type: Date, default: null },
     answeredOn: { type: String, default: null },
     receipt: { type: String, default: null },
     extendedUntil: { type: Date, default: null },
+    extensionReason: { type: String, default: '', maxlength: 100 },
+    mailing: { type: String, default: null },
     remindersSent: { type: Number, default: 0 },
     remindedAt: { type: Date, default: null },
-    forwardedTo: { type: new Schema({ name: String, phone: String, email: String }, { _id: false }), default: null },
+    forwardedTo: {
+      type: new Schema({ name: String, phone: String, email: String }, { _id: false, id: false }), default: null,
+    },
     problem: { type: String, default: '', maxlength: 300 },
     createdAt: { type: Date, required: true },
   },
@@ -67,5 +83,6 @@ schema.index({ questionnaire: 1, sortKey: 1 })
 schema.index({ questionnaire: 1, district: 1 })
 schema.index({ steward: 1, state: 1 })
 schema.index({ enterprise: 1, createdAt: -1 })
+schema.index({ mailing: 1 }, { partialFilterExpression: { mailing: { $type: 'string' } } })
 
 export const InvitationModel = model('Invitation', schema, 'invitations')

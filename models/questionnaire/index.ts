@@ -1,4 +1,5 @@
 import { Schema, model, type Types } from 'mongoose'
+import type { CivilDay } from '../shared/calendarDay.ts'
 import type { Section } from './items.ts'
 
 /** confidential: names for the statistics role alone. anonymous: nobody can know. @source DESIGN.md §7 Questionnaire */
@@ -18,6 +19,14 @@ export interface Version {
 export interface AnswerAttribute {
   name: 'district' | 'industry' | 'size'
   classes: { value: string, text: string, members: string[] }[]
+}
+
+/** A reminder on a day: still to come, or sent to so many. At most two. @source DESIGN.md §7 Questionnaire */
+export interface Reminder {
+  onDay: CivilDay
+  /** null = still to come */
+  sentAt: Date | null
+  count: number
 }
 
 export interface Questionnaire {
@@ -42,7 +51,7 @@ export interface Questionnaire {
   graceMinutes: number
   attributes: AnswerAttribute[]
   copiedFrom: string | null
-  reminders: { n: number, sentAt: Date, count: number }[]
+  reminders: Reminder[]
   publishedAt: Date | null
   closedAt: Date | null
   /** the figures and tables computed once at the close: no other cut exists on any page */
@@ -71,7 +80,10 @@ const schema = new Schema<Questionnaire>(
     graceMinutes: { type: Number, default: 30 },
     attributes: { type: Schema.Types.Mixed, default: [] },
     copiedFrom: { type: String, default: null },
-    reminders: { type: [{ _id: false, n: Number, sentAt: Date, count: Number }], default: [] },
+    reminders: {
+      type: [{ _id: false, onDay: String, sentAt: { type: Date, default: null }, count: { type: Number, default: 0 } }],
+      default: [],
+    },
     publishedAt: { type: Date, default: null },
     closedAt: { type: Date, default: null },
     results: { type: Schema.Types.Mixed, default: null },
