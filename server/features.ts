@@ -21,6 +21,8 @@ import { orderRoutes } from './orders/routes.ts'
 import { ladderRoutes } from './ladder/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { confirmationRoutes } from './confirmations/routes.ts'
+import { enterprisePageRoutes } from './enterprisePage/routes.ts'
+import { contactRequestRoutes } from './contactRequests/routes.ts'
 import { triageRoutes } from './triage/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { summaryRoutes } from './summaries/routes.ts'
@@ -49,6 +51,8 @@ export const features = (deps: Deps): RouteTable[] => [
   answerRoutes(deps),
   triageRoutes(deps),
   confirmationRoutes(deps),
+  contactRequestRoutes(deps),
+  enterprisePageRoutes(deps),
   enterpriseRoutes(deps),
   memberRoutes(deps),
   searchRoutes(deps),

@@ -55,3 +55,15 @@ export async function markSaid(
   if (marked.modifiedCount === 0) throw new AlreadySaid()
   tx.audit({ record: { type: 'confirmation', id: _id, no }, changes: { how } })
 }
+
+/** The same question may have gone out as a link of its own: said on the firm's page, it is answered there, too. */
+export async function markOwnAnswer(
+  tx: Tx, question: Pick<ConfirmationAsked, 'kind' | 'no' | 'round'>,
+  { text, ...said }: { text: string } & Partial<NonNullable<ConfirmationAsked['said']>>,
+): Promise<void> {
+  await ConfirmationModel.updateOne(
+    { ...question, saidAt: null },
+    { $set: { saidAt: tx.now, how: 'code', text, said: { solved: null, satisfaction: null, happened: null, ...said } } },
+    { session: tx.session },
+  )
+}

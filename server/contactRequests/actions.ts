@@ -1,13 +1,14 @@
 import type { Types } from 'mongoose'
 import { idsWithRole } from '../../models/card/people.ts'
 import {
-  ContactRequestModel, REQUEST_KINDS, type ContactRequest, type RequestKind,
+  ContactRequestModel, REQUEST_KINDS, type ContactRequest, type NewContact, type RequestKind,
 } from '../../models/contactRequest/index.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { scopeFilter } from '../../models/user/permissions.ts'
 import { act, type Tx } from '../act.ts'
 import type { Deps } from '../deps.ts'
+import { putContactFirst } from '../enterprises/contactChange.ts'
 
 /** Who wants to be rung, as the roster or the case knows them. */
 export interface Asking {
@@ -49,8 +50,15 @@ export async function askOffice(tx: Tx, asking: Asking, wanted: Wanted): Promise
 /** Somebody else noted it first, or it is outside one's range. */
 export class AlreadySettled extends Error {}
 
-/** 记核实结果: who rang says what came of it, once. @throws AlreadySettled */
-export const settleRequest = (deps: Deps, actor: Actor, id: string, note: string): Promise<void> =>
+/**
+ * 记核实结果: who rang says what came of it, once.
+ * @param contact taken into the roster with it; null = the roster stays
+ * @throws AlreadySettled
+ */
+export const settleRequest = (
+  deps: Deps, actor: Actor, { _id: id, enterprise }: Pick<ContactRequest, '_id' | 'enterprise'>, note: string,
+  contact: NewContact | null,
+): Promise<void> =>
   act(deps, actor, 'contactRequest.settle', async (tx) => {
     const settled = await ContactRequestModel.findOneAndUpdate(
       { $and: [{ _id: id, state: 'waiting', kind: { $ne: 'answer' } }, scopeFilter(actor, 'contactRequest.settle')] },
@@ -63,5 +71,6 @@ export const settleRequest = (deps: Deps, actor: Actor, id: string, note: string
       { session: tx.session },
     ).lean<ContactRequest | null>()
     if (!settled) throw new AlreadySettled()
+    if (contact && enterprise) await putContactFirst(tx, deps, String(enterprise), contact)
     tx.audit({ record: { type: 'contactRequest', id, no: settled.about }, changes: { state: 'settled' }, reason: note })
   })

@@ -16,6 +16,7 @@ import { phoneRoutes } from '../rosters/phoneRoutes.ts'
 import { cityChoices, listQuery, pageOf } from '../rosters/query.ts'
 import { firmIn } from './find.ts'
 import { formRoutes } from './formRoutes.ts'
+import { linkRoutes } from './linkRoutes.ts'
 import { enterpriseListOf } from './listQuery.ts'
 import { enterpriseListPage, PATH } from './listView.ts'
 import { ENTERPRISES } from './roster.ts'
@@ -50,7 +51,7 @@ export function enterpriseRoutes(deps: Deps): RouteTable {
     const [history, departments, districts] = await Promise.all([subjectHistory(firm._id, actor), departmentsByCode(), districtNames()])
     const rights = {
       edit: can(actor, 'enterprise.edit', firm), archive: can(actor, 'enterprise.archive', firm), reveal: can(actor, 'enterprise.revealPhone', firm),
-      visit: mayEver(actor, 'visit.create'),
+      visit: mayEver(actor, 'visit.create'), link: can(actor, 'enterprise.link', firm),
     }
     const names = { district: districts.get(firm.district) ?? firm.district, department: departments.get(firm.visitDepartment ?? '')?.name ?? '' }
     const model = enterprisePage(firm, names, rights, historyView(history, departments, '诉求', today()), today())
@@ -60,6 +61,7 @@ export function enterpriseRoutes(deps: Deps): RouteTable {
     })
   })
 
+  linkRoutes(deps, table)
   archivingRoutes(deps, table, ENTERPRISES)
   phoneRoutes(deps, table, ENTERPRISES)
   return table

@@ -24,7 +24,7 @@ declare module '../lib/templates.ts' {
   interface Views { 'enterprises/show': EnterprisePage }
 }
 
-export interface EnterpriseRights { edit: boolean, archive: boolean, reveal: boolean, visit: boolean }
+export interface EnterpriseRights { edit: boolean, archive: boolean, reveal: boolean, visit: boolean, link: boolean }
 export interface EnterpriseNames { district: string, department: string }
 
 export const enterprisePath = ({ _id }: Pick<Enterprise, '_id'>): string => `/enterprises/${String(_id)}`
@@ -40,6 +40,7 @@ export function enterprisePage(firm: Enterprise, names: EnterpriseNames, rights:
       actions: [
         ...(visitHref ? [linkButton('记一次走访', visitHref, 'primary')] : []),
         ...(rights.edit ? [linkButton('修改', `${path}/edit`)] : []),
+        ...(rights.link ? [linkButton('专页链接', `${path}/link`)] : []),
         ...(rights.archive ? [linkButton(archived ? '恢复' : '归档', `${path}/${archived ? 'restoration' : 'archiving'}`)] : []),
       ],
     },

@@ -70,11 +70,12 @@ describe('the record of a visit', () => {
       expect(twice.text).to.include('已经确认过')
     })
 
-    it('needs the photo, the words of the call, and takes no link from staff', async () => {
+    it('needs the photo or the words of the call; making a link for the visited party confirms nothing yet', async () => {
       const { no } = await aVisit()
       expect((await send(agent, `/visits/${no}/confirmation`, { how: 'signedSheet' })).text).to.include('请附上对方签字的登记表照片')
       expect((await send(colleague, `/visits/${no}/confirmation`, { how: 'call' })).text).to.include('请写接电话的人')
-      expect((await send(agent, `/visits/${no}/confirmation`, { how: 'link' })).status).to.equal(422)
+      const link = await send(agent, `/visits/${no}/confirmation`, { how: 'link' })
+      expect(link.headers['location']).to.equal(`/visits/${no}/confirmation`)
       expect((await VisitModel.findOne().lean())?.confirmation).to.equal(null)
     })
 
