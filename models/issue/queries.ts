@@ -12,7 +12,7 @@ import {
   type Rung,
 } from './index.ts'
 import type { Moment } from './step.ts'
-import { edges, tabCounters, tabFilter, type Tab } from './tabs.ts'
+import { edges, RUNNING, tabCounters, tabFilter, type Tab } from './tabs.ts'
 
 /** The part that the own department has in a case. */
 export const PARTS = { lead: '牵头', co: '协办', verifying: '核验', visiting: '走访' } as const
@@ -169,24 +169,50 @@ const sortOf = (sort: Sort): Record<string, 1 | -1> => {
   return { [SORTS[sort.replace('-', '') as keyof typeof SORTS]]: direction, _id: direction }
 }
 
+type Filter = Record<string, unknown>
+
+/**
+ * The rows of a list in the order in which they follow each other: sorted by the due day, cases whose clock runs come
+ * before those for which it stands still, because their day is nobody's hurry.
+ */
+const partsInOrder = (filter: Filter, sort: Sort): [Filter, ...Filter[]] =>
+  sort === 'due' || sort === '-due'
+    ? [{ $and: [filter, { state: { $in: RUNNING } }] }, { $and: [filter, { state: { $nin: RUNNING } }] }]
+    : [filter]
+
 /** One page of a list and how many rows there are, counted up to `COUNT_AT_MOST`. */
 export async function issuePage(
-  filter: Record<string, unknown>, sort: Sort, page: number, pageSize: number,
+  filter: Filter, sort: Sort, page: number, pageSize: number,
 ): Promise<{ rows: IssueRowFacts[]; total: number | { atLeast: number } }> {
   const [rows, counted] = await Promise.all([
-    IssueModel.find(filter, ROW_FIELDS)
-      .sort(sortOf(sort))
-      .skip((page - 1) * pageSize)
-      .limit(pageSize)
-      .lean<IssueRowFacts[]>(),
+    rowsFrom(partsInOrder(filter, sort), sort, (page - 1) * pageSize, pageSize),
     IssueModel.countDocuments(filter).limit(COUNT_AT_MOST + 1),
   ])
   return { rows, total: counted > COUNT_AT_MOST ? { atLeast: COUNT_AT_MOST } : counted }
 }
 
+/** So many rows from a place on; what one part has not got comes from the next. */
+async function rowsFrom(
+  [part, ...others]: readonly Filter[], sort: Sort, skip: number, limit: number,
+): Promise<IssueRowFacts[]> {
+  if (part === undefined) return []
+  const rows = await IssueModel.find(part, ROW_FIELDS)
+    .sort(sortOf(sort))
+    .skip(skip)
+    .limit(limit)
+    .lean<IssueRowFacts[]>()
+  if (rows.length === limit || others.length === 0) return rows
+  const before = skip === 0 ? rows.length : await IssueModel.countDocuments(part)
+  return [...rows, ...(await rowsFrom(others, sort, Math.max(0, skip - before), limit - rows.length))]
+}
+
 /** All rows of a list in its order, one by one: for exports. */
-export const issueCursor = (filter: Record<string, unknown>, sort: Sort, fields: Record<string, unknown> = {}) =>
-  IssueModel.find(filter, fields).sort(sortOf(sort)).allowDiskUse(true).lean<Issue>().cursor({ batchSize: 100 })
+export async function* issueCursor(filter: Filter, sort: Sort, fields: Filter = {}): AsyncGenerator<Issue> {
+  for (const part of partsInOrder(filter, sort)) {
+    const rows = IssueModel.find(part, fields).sort(sortOf(sort)).allowDiskUse(true).lean<Issue>()
+    for await (const issue of rows.cursor({ batchSize: 100 })) yield issue as Issue
+  }
+}
 
 export type TabCounts = Record<Exclude<Tab, 'all'>, number>
 const NO_COUNTS: TabCounts = {

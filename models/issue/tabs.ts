@@ -10,7 +10,7 @@ export type Tab = keyof typeof TABS
 export const TAB_NAMES = Object.keys(TABS) as Tab[]
 
 /** States in which a due day runs, as a stored condition. */
-const RUNNING = ['assigned', 'handling', 'redo', 'pledged']
+export const RUNNING = ['assigned', 'handling', 'redo', 'pledged']
 /** A case is 临期 from so many working days before its due day on, when the blue notice goes out. */
 const NEAR_WORKING_DAYS = 3
 

@@ -5,8 +5,9 @@ import { draftAnswer, releaseAnswer } from '../../models/issue/answering.ts'
 import { callBack } from '../../models/issue/callBacks.ts'
 import { verify } from '../../models/issue/answering.ts'
 import { sign } from '../../models/issue/signature.ts'
-import { countPipeline, filterOf, issuePage, tabCounts, type IssueFilter } from '../../models/issue/queries.ts'
-import { TAB_NAMES, type Tab } from '../../models/issue/tabs.ts'
+import { isRunning } from '../../models/issue/state.ts'
+import { countPipeline, filterOf, issueCursor, issuePage, tabCounts, type IssueFilter } from '../../models/issue/queries.ts'
+import { RUNNING, TAB_NAMES, type Tab } from '../../models/issue/tabs.ts'
 import { forgetAll } from '../../models/shared/memo.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { scopeFilter } from '../../models/user/permissions.ts'
@@ -109,6 +110,27 @@ describe('the list of cases', () => {
         expect(total, `${actor.name} ${tab}`).to.equal(counts[tab])
       }
     }
+  })
+
+  it('puts cases whose clock stands still after those for which it runs, on every page and either way round', async () => {
+    const filter = filterOf(coordinator, { ...NOTHING, tab: 'open' }, NOW)
+    for (const sort of ['due', '-due'] as const) {
+      const rows = []
+      for (let page = 1; page <= 14; page += 1) rows.push(...(await issuePage(filter, sort, page, 37)).rows)
+      const { total } = await issuePage(filter, sort, 1, 37)
+      expect(new Set(rows.map(({ no }) => no)).size).to.equal(rows.length).and.to.equal(total)
+      const runs = rows.map(({ state }) => isRunning(state))
+      expect(runs.lastIndexOf(true)).to.equal(runs.indexOf(false) - 1)
+      const exported = []
+      for await (const { no } of issueCursor(filter, sort, { no: 1 })) exported.push(no)
+      expect(exported).to.deep.equal(rows.map(({ no }) => no))
+    }
+    const parts = await Promise.all(
+      [{ $in: RUNNING }, { $nin: RUNNING }].map((state) =>
+        IssueModel.find({ $and: [filter, { state }] }).sort({ dueAt: 1, _id: 1 }).limit(50).explain('queryPlanner'),
+      ),
+    )
+    for (const plan of parts) expect(stagesOf(plan)).to.include('IXSCAN').and.not.include('COLLSCAN')
   })
 
   it('finds by number, by the end of a number, by title and by raiser', async () => {
