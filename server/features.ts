@@ -2,6 +2,7 @@ import type { Deps } from './deps.ts'
 import type { RouteTable } from './http/routes.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { answerRoutes } from './answers/routes.ts'
+import { ballotRoutes } from './ballots/routes.ts'
 import { campaignRoutes } from './campaigns/routes.ts'
 import { dashboardRoutes } from './dashboards/routes.ts'
 import { departmentRoutes } from './departments/routes.ts'
@@ -52,6 +53,7 @@ export const features = (deps: Deps): RouteTable[] => [
   triageRoutes(deps),
   confirmationRoutes(deps),
   contactRequestRoutes(deps),
+  ballotRoutes(deps),
   enterprisePageRoutes(deps),
   enterpriseRoutes(deps),
   memberRoutes(deps),

@@ -12,6 +12,7 @@ const HOOKS = [
   ['[data-photos]', './photos.js'],
   ['[data-keys]', './keys.js'],
   ['[data-bulk]', './bulk.js'],
+  ['[data-ballot]', './ballot.js'],
   ['form.filter', './autosubmit.js'],
 ]
 
