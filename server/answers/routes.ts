@@ -11,6 +11,7 @@ import type { Views } from '../lib/templates.ts'
 import { textOf } from '../lib/form.ts'
 import { AlreadyAnswered, saveStep, sendAnswer } from './actions.ts'
 import { markDevice, openInvitation, type Opened } from './opened.ts'
+import { sinceLastRound } from './lastRound.ts'
 import { admitDevice, restartDraft, resumptionDoor } from './resumption.ts'
 import { digitsPage, reviewPage, startPage, statePage, stepPage, typedLines } from './view.ts'
 
@@ -49,7 +50,7 @@ export function answerRoutes(deps: Deps): RouteTable {
   get('/q/i/:id', { act: 'link' }, async (req, res) => {
     const opened = await open(req)
     if (!(await mayGoOn(req, res, opened))) return
-    await show(req, res, 'answers/start', startPage(opened), { title: opened.questionnaire.title })
+    await show(req, res, 'answers/start', startPage(opened, await sinceLastRound(opened)), { title: opened.questionnaire.title })
   })
 
   get('/q/i/:id/review', { act: 'link' }, async (req, res) => {

@@ -7,6 +7,7 @@ import { dateTimeText, dayText, timeText } from '../lib/format.ts'
 import { errorSummaryOf } from '../lib/fields.ts'
 import { textsOf } from '../lib/form.ts'
 import type { ErrorSummary } from '../lib/parts.ts'
+import type { LastRound } from './lastRound.ts'
 import type { AskedQuestionnaire, Opened, Standing } from './opened.ts'
 import { questionView, type QuestionView } from './questionView.ts'
 
@@ -25,6 +26,7 @@ export interface StartPage {
   resume: string
   protection: string[]
   notice: string | null
+  before: LastRound | null
   begin: { text: string, href: string }
 }
 
@@ -106,7 +108,7 @@ const markOf = ({ link, version }: Opened, mark: string): FormMark => ({ mark, i
 const savedCount = ({ version, values }: Opened) =>
   version.sections.flatMap(questionsOf).filter(({ key }) => values[key] !== undefined).length
 
-export function startPage(opened: Opened): StartPage {
+export function startPage(opened: Opened, before: LastRound | null): StartPage {
   const { questionnaire, invitation, window, now, version, draft } = opened
   const saved = savedCount(opened)
   const today = dayOf(now)
@@ -119,7 +121,7 @@ export function startPage(opened: Opened): StartPage {
     deadline: deadline ?? '暂不截止',
     grace: window.lastAt && `截止前已经开始填的，可以填到 ${dateTimeText(window.lastAt, today)}。`,
     resume: '每一部分填完就存在服务器上，可以先离开，再用同一个链接接着填。',
-    protection: [...PROTECTION[questionnaire.confidentiality]],
+    protection: [...PROTECTION[questionnaire.confidentiality]], before,
     notice: opened.unreadable ? '您的链接换过新的，换之前没交的内容只有旧链接能打开，请重新填写。' : null,
     begin: saved > 0
       ? { text: `接着填写（已存 ${saved} 题）`, href: `${pathOf(opened)}/${step}` }
