@@ -74,6 +74,7 @@ export function filterBar(parts: FilterBarParts): FilterBar {
     action: path,
     search: search && { name: 'q', value: query['q'] ?? '', placeholder: search.placeholder },
     selects,
+    moreText: search === null ? '筛选条件' : '更多条件',
     hidden: keep.flatMap(name => query[name] ? [{ name, value: query[name] }] : []),
     chips,
     clearHref: chips.length === 0 ? null : listHref(path, kept),

@@ -39,6 +39,8 @@ export interface FilterBar {
   action: string
   search: { name: string, value: string, placeholder: string } | null
   selects: FilterSelect[]
+  /** what unfolds the choices on a phone */
+  moreText: string
   /** What the form keeps without showing it: the tab, the sorting. */
   hidden: { name: string, value: string }[]
   chips: { text: string, removeHref: string }[]
