@@ -11,6 +11,7 @@ import { importRoutes } from './imports/routes.ts'
 import { exportRoutes } from './exports/routes.ts'
 import { partsRoutes } from './parts/routes.ts'
 import { promiseRoutes } from './promises/routes.ts'
+import { representativeRoutes } from './representatives/routes.ts'
 import { instructionRoutes } from './instructions/routes.ts'
 import { issueRoutes } from './issues/routes.ts'
 import { enterpriseRoutes } from './enterprises/routes.ts'
@@ -59,6 +60,7 @@ export const features = (deps: Deps): RouteTable[] => [
   memberRoutes(deps),
   searchRoutes(deps),
   campaignRoutes(deps),
+  representativeRoutes(deps),
   scoreRoutes(deps),
   attachmentRoutes(deps),
   noticeRoutes(deps),

@@ -19,6 +19,7 @@ export const LIMITS = {
   draftDigits: { points: 5, seconds: 3600 },
   codesPerContact: { points: 5, seconds: 3600 },
   codesPerAddress: { points: 20, seconds: 3600 },
+  signUpsPerAddress: { points: 30, seconds: 3600 },
   hashesAtOnce: 2,
   hashesWaiting: 20,
 } as const
