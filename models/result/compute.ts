@@ -142,18 +142,16 @@ function indexResult(
     name, population: (firms[at] ?? []).reduce((sum, { count }) => sum + count, 0),
     counts: addCounts(used.map((question) => levelCounts(groups[at] ?? [], question))),
   }))
-  const { means, index, partial, n, unweighted } = stratifiedIndex(strata)
+  const { means, index, partial, unweighted } = stratifiedIndex(strata)
   const valid = strata.map(({ counts }) => itemFigures(counts).valid)
-  const all = itemFigures(addCounts(strata.map(({ counts }) => counts)))
   const hides = union(hiddenGroups(groups.map(({ length }) => length)), hiddenGroups(valid)).includes(true)
   // two equations (weighted and plain mean) give two unknown means back, not three
   const told = !hides || values.length > 2
-  const countKnown = !hides && all.unknown === 0
   return {
     key: overall?.key ?? '', partial,
     strata: strata.map(({ name, population }, at) => ({
-      value: name, population, n: hides ? null : (valid[at] ?? 0), mean: unless(hides, exact(means[at]?.mean ?? null)),
+      value: name, population, n: hides ? null : (groups[at]?.length ?? 0), mean: unless(hides, exact(means[at]?.mean ?? null)),
     })),
-    index: unless(!told, exact(index)), unweighted: unless(!told, exact(unweighted)), n: countKnown ? n : null,
+    index: unless(!told, exact(index)), unweighted: unless(!told, exact(unweighted)),
   }
 }

@@ -3,7 +3,7 @@ import { LEVELS } from '../questionnaire/items.ts'
 import { suppressed } from '../questionnaire/suppression.ts'
 import { add, divide, exactText, fraction, parseRational, ZERO, type Rational } from '../shared/rational.ts'
 import type { AskedQuestion } from './asked.ts'
-import { askedOf, countGiven, histogramOf, levelCounts, valuesTo, type Counted } from './counting.ts'
+import { countGiven, histogramOf, levelCounts, valuesTo, type Counted } from './counting.ts'
 import { publicCount } from './hiding.ts'
 import { finestPrint, LEVEL_PRINTS, NPS_PRINTS } from './printing.ts'
 import {
@@ -21,10 +21,7 @@ export function itemResult(answers: readonly Counted[], question: AskedQuestion)
   const { key, number, text, dimension, scale, measure } = question
   const of = { key, number, text }
   const given = publicCount(countGiven(answers, question))
-  if (measure === 'level') {
-    const asked = askedOf(answers, question).length
-    return { kind: 'level', ...of, dimension, scale, asked, ...printedLevels(levelCounts(answers, question)) }
-  }
+  if (measure === 'level') return { kind: 'level', ...of, dimension, scale, ...printedLevels(levelCounts(answers, question)) }
   if (measure === 'choice') return { ...of, ...choiceResult(answers, question) }
   if (measure === 'scale') return { ...of, ...scaleResult(histogramOf(answers, question)) }
   if (measure === 'number') return { kind: 'number', ...of, n: given, mean: numberMean(answers, question) }

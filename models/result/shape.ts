@@ -34,8 +34,6 @@ export interface LevelResult extends OfItem, PrintedLevels {
   dimension: string
   /** the scored options with their points: only equal ones are compared */
   scale: string
-  /** answers whose version asked it, hidden or not */
-  asked: number
 }
 export interface ChoiceResult extends OfItem {
   kind: 'choice'
@@ -62,10 +60,10 @@ export interface DimensionResult { name: string, mean: Shown, items: string[] }
 export interface IndexResult {
   /** the item it is made of; '' = all items on the five levels together */
   key: string
+  /** `n` = answers of that size, scored or not */
   strata: { value: string, population: number, n: number | null, mean: Shown }[]
   index: Shown
   unweighted: Shown
-  n: number | null
   /** a stratum had no scored answer, and the rest was renormalised */
   partial: boolean
 }

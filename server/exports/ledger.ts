@@ -32,6 +32,8 @@ export const LEDGERS: Record<ExportKind, () => Promise<(asked: Asked) => Promise
   visits: async () => (await import('./visitLedger.ts')).visitLedger,
   members: async () => (await import('./memberRoster.ts')).memberRoster,
   enterprises: async () => (await import('./enterpriseRoster.ts')).enterpriseRoster,
+  results: async () => (await import('../results/export.ts')).resultsLedger,
+  answers: async () => (await import('../results/export.ts')).answersLedger,
   summary: async () => (await import('./departmentSummary.ts')).departmentSummary,
   orders: async () => (await import('./orderLedger.ts')).orderLedger,
 }

@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express'
 import { EXPORT_KINDS, type ExportRecord } from '../../models/exportRecord/index.ts'
 import { countExports, exportByNo, exportRows } from '../../models/exportRecord/queries.ts'
-import { dayOf } from '../../models/shared/calendarDay.ts'
 import { can, mayEver, relationsFor, scopeFilter, type Act } from '../../models/user/permissions.ts'
 import { trace } from '../act.ts'
 import type { Deps } from '../deps.ts'
@@ -13,10 +12,12 @@ import { choice, readForm, text, type Body } from '../lib/form.ts'
 import { startExport, type ExportOrder } from './actions.ts'
 import { filterWords } from './filterWords.ts'
 import { readWords } from './names.ts'
-import { exportFile } from './store.ts'
+import { answerWithFile, sendFile } from './sending.ts'
 import { exportListPage, exportPage, isKept } from './view.ts'
 
-type FileKind = ExportOrder['kind']
+/** Files of one questionnaire each; its pages hand them out. */
+type OfQuestionnaire = 'results' | 'answers'
+type FileKind = Exclude<ExportOrder['kind'], OfQuestionnaire>
 
 /** The lists that can be had as a file, at the list's own address with the type before the question mark. */
 const LISTS: Record<FileKind, { path: string, act: Act }> = {
@@ -27,12 +28,6 @@ const LISTS: Record<FileKind, { path: string, act: Act }> = {
   summary: { path: '/dashboard/summary', act: 'summary.read' },
   orders: { path: '/orders', act: 'card.read' },
 }
-const TYPES = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-}
-/** Nearly every file is there by then; a longer one is fetched from its page in the register. */
-const WAIT_MS = 20_000
 const PERSONAL_KINDS = ['members', 'enterprises'] as const
 const NO_SECOND_FACTOR = '完整号码只有用动态码登录以后才能导出。请先在“我的账号”里用动态码验证。'
 
@@ -48,7 +43,7 @@ export function exportRoutes(deps: Deps): RouteTable {
         if (!mayEver(actor, LISTS[kind].act)) throw new Forbidden()
         const query = readQuery(req)
         const order = { kind, format, query, filterText: filterWords(kind, query, await readWords()), personal: false, reason: '' }
-        await answerWithFile(req, res, order)
+        await answerWithFile(deps, req, res, order)
       })
     }
   }
@@ -69,8 +64,8 @@ export function exportRoutes(deps: Deps): RouteTable {
   get('/exports/:no', { act: 'export.read' }, async (req, res) => {
     const actor = requireActor(req)
     const record = await found(req)
-    const list = `${LISTS[record.kind].path}${record.filter ? `?${record.filter}` : ''}`
-    const model = exportPage(record, { now: deps.clock.now(), own: String(record.requestedBy) === String(actor.id), listPath: list })
+    const own = String(record.requestedBy) === String(actor.id)
+    const model = exportPage(record, { now: deps.clock.now(), own, listPath: pathOf(record) })
     if (model.waiting) res.setHeader('Refresh', '2')
     await page(req, res, 'exports/show', model, { title: `${EXPORT_KINDS[record.kind]} ${record.no}`, breadcrumb: [{ text: '导出登记', href: '/exports' }, { text: record.no, href: null }] })
   })
@@ -80,34 +75,10 @@ export function exportRoutes(deps: Deps): RouteTable {
     const record = await found(req)
     if (String(record.requestedBy) !== String(actor.id) || !isKept(record, deps.clock.now())) throw new NotFound()
     await trace(deps, actor, 'export.fetch', { record: { type: 'export', id: record._id, no: record.no } })
-    await sendFile(res, record)
+    await sendFile(deps, res, record)
   })
 
   return table
-
-  async function answerWithFile(req: Request, res: Response, order: ExportOrder): Promise<void> {
-    const actor = requireActor(req)
-    const { no, done } = await startExport(deps, actor, order)
-    let clock: NodeJS.Timeout | undefined
-    await Promise.race([done, new Promise((resolve) => (clock = setTimeout(resolve, WAIT_MS)))])
-    clearTimeout(clock)
-    const record = await exportByNo(no, { requestedBy: actor.id })
-    if (record?.state !== 'done') return redirect(req, res, `/exports/${no}`)
-    await sendFile(res, record)
-  }
-
-  async function sendFile(res: Response, record: ExportRecord): Promise<void> {
-    const name = `${EXPORT_KINDS[record.kind]}_${dayOf(record.requestedAt)}_${record.no}.${record.format}`
-    res.type(TYPES[record.format])
-    res.setHeader('Content-Disposition', `attachment; filename="${record.no}.${record.format}"; filename*=UTF-8''${encodeURIComponent(name)}`)
-    res.setHeader('Cache-Control', 'no-store')
-    await new Promise<void>((resolve, reject) => {
-      res.sendFile(exportFile(deps, record), { dotfiles: 'allow', cacheControl: false, acceptRanges: false }, (error?: NodeJS.ErrnoException) => {
-        if (!error || error.code === 'ECONNABORTED' || error.code === 'EPIPE') resolve()
-        else reject(error.code === 'ENOENT' ? new NotFound() : error)
-      })
-    })
-  }
 
   async function found(req: Request): Promise<ExportRecord> {
     const record = await exportByNo(String(req.params['no']), scopeFilter(requireActor(req), 'export.read'))
@@ -126,6 +97,14 @@ export function exportRoutes(deps: Deps): RouteTable {
     })
     await page(req, res, 'exports/index', model, { title: refused ? '错误：导出登记' : '导出登记', status: refused ? 422 : 200 })
   }
+}
+
+/** Where the rows of a file stand as a page. */
+function pathOf({ kind, filter }: ExportRecord): string {
+  if (kind === 'results' || kind === 'answers') {
+    return `/questionnaires/${new URLSearchParams(filter).get('questionnaire') ?? ''}/${kind}`
+  }
+  return `${LISTS[kind].path}${filter ? `?${filter}` : ''}`
 }
 
 const hasSecondFactor = (req: Request): boolean => req.session.secondFactorAt !== undefined
