@@ -4,6 +4,7 @@ import type { Check, Finding, Frame } from './finding.ts'
 import { issueChecks } from './issues.ts'
 import { numberChecks } from './numbers.ts'
 import { outboxChecks } from './outbox.ts'
+import { outsideChecks } from './outside.ts'
 import { referenceChecks } from './references.ts'
 import { trailChecks } from './trail.ts'
 
@@ -20,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   ...numberChecks,
   ...referenceChecks,
   ...outboxChecks,
+  ...outsideChecks,
   ...trailChecks,
   ...figureChecks,
 ]

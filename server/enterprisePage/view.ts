@@ -50,7 +50,7 @@ export function firmPage(
   const issueRow = (issue: FirmIssue): Row => ({
     href: `${base}/issues/${issue.no}`, clauses: clausesOf(issue.title), word: STATES_OUTSIDE[issue.state],
     tone: issue.state === 'callBack' ? 'wait' : issue.state === 'closed' ? 'good' : '',
-    small: [issue.no, `${shortDayText(dayOf(issue.createdAt), today)}提出`, nameOf(issue.leadDepartment)].filter(Boolean).join('，'),
+    small: [`${shortDayText(dayOf(issue.createdAt), today)}提出`, nameOf(issue.leadDepartment)].filter(Boolean).join('，'),
   })
   const visitRow = (visit: FirmVisit): Row => {
     const asked = mayConfirm(visit)

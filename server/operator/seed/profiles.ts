@@ -12,6 +12,7 @@ import { multiplied } from './multiply.ts'
 import { DEMO_PASSWORD } from './people.ts'
 import { randomSource } from './random.ts'
 import { scored } from './scored.ts'
+import { heardFromOutside } from './outside.ts'
 import { isEmpty, sampleEvidence, storeCity } from './store.ts'
 import { signIns, trailOf } from './trail.ts'
 import { wholeCity, type City, type Measure } from './wholeCity.ts'
@@ -77,7 +78,13 @@ export async function fillDatabase(
   await storeCity(whole, profile, trailFor(whole, profile, scale, at), deps)
   await scored({ ...deps, clock: { now: () => at } }, whole.people, at, phase)
   await campaigns(deps, whole.people, at, phase)
-  return { summary: summaryOf(whole, at, performance.now() - startedAt), handout: handoutOf(whole, profile, at) }
+  // what firms say speaks of everything else
+  const outside = await heardFromOutside({ ...deps, clock: { now: () => at } }, whole.people)
+  const handout = handoutOf(whole, profile, at)
+  return {
+    summary: [...summaryOf(whole, at, performance.now() - startedAt), ...outside.summary],
+    handout: { ...handout, links: { ...handout.links, ...outside.links } },
+  }
 }
 
 /** Dataset L has a million entries at scale 1. @source security.md §0 */

@@ -4,6 +4,7 @@ import { figureDamages } from './figures.ts'
 import { issueDamages } from './issues.ts'
 import { numberDamages } from './numbers.ts'
 import { outboxDamages } from './outbox.ts'
+import { outsideDamages } from './outside.ts'
 import { visitDamages } from './references.ts'
 import { trailDamages } from './trail.ts'
 
@@ -14,6 +15,7 @@ export const DAMAGES: readonly Damage[] = [
   ...numberDamages,
   ...visitDamages,
   ...outboxDamages,
+  ...outsideDamages,
   ...trailDamages,
   ...figureDamages,
 ]
