@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts'
 import { features } from './features.ts'
 import { healthRoutes, type Readiness } from './health/routes.ts'
 import { checkOrigin } from './http/csrf.ts'
+import { deadline, letGoLate } from './http/deadline.ts'
 import { answerError, answerNotFound } from './http/errorPages.ts'
 import { knownHosts, knownMethods, noStore, securityHeaders, shed } from './http/guards.ts'
 import { LIMITS } from './http/limits.ts'
@@ -46,7 +47,7 @@ export function createApp(deps: Deps, readiness: Readiness = { accepting: true }
   const health = healthRoutes(readiness)
   app.use(health.router)
 
-  app.use(shed(), noStore, checkOrigin(config.publicUrl))
+  app.use(shed(), deadline(), noStore, checkOrigin(config.publicUrl))
   app.use(express.urlencoded({ extended: false, limit: LIMITS.bodyBytes, parameterLimit: LIMITS.bodyFields }))
   useSessions(app, deps)
 
@@ -57,7 +58,7 @@ export function createApp(deps: Deps, readiness: Readiness = { accepting: true }
   }
   app.locals.declared = [health, ...tables].flatMap((table) => table.declared)
   app.use(answerNotFound)
-  app.use(answerError)
+  app.use(letGoLate, answerError)
   return app
 }
 

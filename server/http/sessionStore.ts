@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import session from 'express-session'
 import mongoose, { Schema, model, type Types } from 'mongoose'
+import { SESSION_MS, within } from './deadline.ts'
 import { LIMITS } from './limits.ts'
 import { SESSION_USER_FIELDS, type SessionUser } from './signedIn.ts'
 
@@ -34,6 +35,7 @@ schema.index({ user: 1 })
 export const SessionModel = model('Session', schema, 'sessions')
 
 const KEPT_TOUCHES = 5_000
+const TOUCH_MS = 1_000
 const hashOf = (sid: string) => createHash('sha256').update(sid).digest('base64url')
 
 /**
@@ -52,13 +54,14 @@ export class SessionStore extends session.Store {
   }
 
   override get(sid: string, done: (error: unknown, found?: session.SessionData | null) => void): void {
-    this.read(sid).then((found) => done(null, found), done)
+    within(SESSION_MS, this.read(sid)).then((found) => done(null, found), done)
   }
 
   override set(sid: string, data: session.SessionData, done?: (error?: unknown) => void): void {
     const user = data.passport?.user ? new mongoose.Types.ObjectId(data.passport.user) : null
     const values = { user, data: plain(data), touchedAt: this.now(), expires: this.expiry() }
-    SessionModel.updateOne({ _id: hashOf(sid) }, { $set: values }, { upsert: true }).then(() => done?.(), (error: unknown) => done?.(error))
+    const stored = SessionModel.updateOne({ _id: hashOf(sid) }, { $set: values }, { upsert: true }).exec()
+    within(SESSION_MS, stored).then(() => done?.(), (error: unknown) => done?.(error))
   }
 
   override touch(sid: string, _data: session.SessionData, done?: (error?: unknown) => void): void {
@@ -67,8 +70,12 @@ export class SessionStore extends session.Store {
     if ((this.touched.get(sid) ?? 0) > before) return done?.()
     if (this.touched.size > KEPT_TOUCHES) this.touched.clear()
     this.touched.set(sid, now.getTime())
-    SessionModel.updateOne({ _id: hashOf(sid), touchedAt: { $lt: new Date(before) } }, { $set: { touchedAt: now, expires: this.expiry() } })
-      .then(() => done?.(), (error: unknown) => done?.(error))
+    const touched = SessionModel.updateOne(
+      { _id: hashOf(sid), touchedAt: { $lt: new Date(before) } },
+      { $set: { touchedAt: now, expires: this.expiry() } },
+    ).exec()
+    // no page waits for it for long, and none fails with it: the next request touches again
+    within(TOUCH_MS, touched).catch(() => this.touched.delete(sid)).finally(() => done?.())
   }
 
   override destroy(sid: string, done?: (error?: unknown) => void): void {

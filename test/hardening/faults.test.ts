@@ -94,9 +94,27 @@ describe('the running product', function () {
   it('answers with a page of its own while the database is frozen, and is well again by itself', async () => {
     const { pid } = JSON.parse(await readFile(join(dataDir, 'mongo', 'server.json'), 'utf8')) as { pid: number }
     process.kill(pid, 'SIGSTOP')
+    await until(async () => (await readFile(`/proc/${pid}/stat`, 'utf8')).includes(') T '), 5_000)
     try {
-      const [health, ready, page] = await Promise.all([fetch(at('/healthz')), fetch(at('/readyz')), get('/admin/users')])
-      expect([health.status, ready.status, page.status]).to.deep.equal([200, 503, 503])
+      const began = Date.now()
+      const timed = async (asked: Promise<Response>): Promise<[number, Response]> => {
+        const answer = await asked
+        await answer.clone().text()
+        return [Date.now() - began, answer]
+      }
+      const [health, ready, ...pages] = await Promise.all([
+        fetch(at('/healthz')),
+        fetch(at('/readyz')),
+        timed(get('/admin/users')),
+        timed(post('/admin/users', { _csrf: token, account: 'frozen', name: '秦若川', department: 'zrzy' })),
+        timed(fetch(at('/sign-in'))),
+      ])
+      expect([health.status, ready.status]).to.deep.equal([200, 503])
+      // what the sign-in page asks for is still known from a moment ago
+      expect(pages.map(([, { status }]) => status)).to.deep.equal([503, 503, 200])
+      for (const [ms] of pages) expect(ms).to.be.below(5_000)
+      const [, page] = pages[0] ?? []
+      if (!page) throw new Error('no page')
       const text = await page.text()
       expect(text).to.include('暂时连不上数据库').and.not.include('    at ')
       expect(page.headers.get('retry-after')).to.match(/^\d+$/)
@@ -104,6 +122,27 @@ describe('the running product', function () {
       process.kill(pid, 'SIGCONT')
     }
     await until(async () => (await get('/admin/users')).status === 200, 15_000)
+    expect(await UserModel.countDocuments({ account: 'frozen' }), 'a post answered with 503 was acted on').to.equal(0)
+  })
+
+  it('answers in time when the database freezes between two steps of a page, and lets the late answer go', async () => {
+    const { pid } = JSON.parse(await readFile(join(dataDir, 'mongo', 'server.json'), 'utf8')) as { pid: number }
+    for (const pause of [1, 3, 6]) {
+      const asked = get('/admin/users')
+      await new Promise((resolve) => setTimeout(resolve, pause))
+      process.kill(pid, 'SIGSTOP')
+      const began = Date.now()
+      try {
+        const answer = await asked
+        expect(answer.status).to.be.oneOf([200, 503])
+        await answer.text()
+        expect(Date.now() - began).to.be.below(5_000)
+      } finally {
+        process.kill(pid, 'SIGCONT')
+      }
+      await until(async () => (await get('/admin/users')).status === 200, 15_000)
+    }
+    expect(app?.exitCode).to.equal(null)
   })
 
   it('finishes what is in flight when it is told to stop, and ends cleanly', async () => {
