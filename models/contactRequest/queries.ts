@@ -29,3 +29,13 @@ export async function requestPage(
 /** The request of this id within what the user may see; null when there is none for them. */
 export const findRequest = (actor: Actor, id: string): Promise<ContactRequest | null> =>
   ContactRequestModel.findOne({ $and: [{ _id: id, kind: { $ne: 'answer' } }, scopeFilter(actor, 'contactRequest.read')] }).lean<ContactRequest | null>()
+
+/** How many calls the office owes, and the one that waits longest; null when none does. */
+export async function callsOwed(): Promise<{ count: number, first: Pick<ContactRequest, '_id' | 'enterpriseName' | 'receivedOn' | 'kind'> | null }> {
+  const filter = { state: 'waiting', kind: { $ne: 'answer' } } as const
+  const [count, first] = await Promise.all([
+    ContactRequestModel.countDocuments(filter, { limit: COUNT_LIMIT + 1 }),
+    ContactRequestModel.findOne(filter, { enterpriseName: 1, receivedOn: 1, kind: 1 }).sort({ receivedOn: 1, _id: 1 }).lean<ContactRequest | null>(),
+  ])
+  return { count, first }
+}

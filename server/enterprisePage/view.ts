@@ -71,7 +71,7 @@ export function firmPage(
     })),
     issues: facts.issues.filter(({ state }) => state !== 'callBack').map(issueRow),
     promises: facts.issues.filter(({ state, promise }) => state === 'pledged' && promise !== null).map((issue) => ({
-      text: issue.promise?.text || issue.title, when: issue.promise ? `${dayText(issue.promise.dueOn, today)}前` : '',
+      text: issue.promise?.text || issue.title, when: issue.promise ? `最迟 ${dayText(issue.promise.dueOn, today)}` : '',
       who: nameOf(issue.leadDepartment), href: `${base}/issues/${issue.no}`,
     })),
     coming: planned.toReversed().map(visitRow),

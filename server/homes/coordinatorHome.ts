@@ -6,6 +6,7 @@ import { memoFor } from '../../models/shared/memo.ts'
 import { linkButton } from '../lib/buttons.ts'
 import { countText, dayText } from '../lib/format.ts'
 import { cardsTable, cardWords, type DeskHome } from './desk.ts'
+import { outsideRows } from './outsideRows.ts'
 import { queueRow } from './queueRows.ts'
 
 const OFFICE_QUEUES: readonly QueueName[] = ['submitted', 'refusalReview', 'extension', 'answered', 'callBack']
@@ -19,8 +20,8 @@ const officeQueues = memoFor(5_000, async (now: Date) => {
 /** The joint office's desk: its queues with their own limits, one button for the most urgent, the cards of today. */
 export async function coordinatorHome(now: Date): Promise<DeskHome & { at: Date }> {
   const today = dayOf(now)
-  const [{ when, queues, at }, cards, departments] = await Promise.all([
-    officeQueues(now), cardsIssuedOn(today, {}), departmentsByCode(),
+  const [{ when, queues, at }, cards, departments, outside] = await Promise.all([
+    officeQueues(now), cardsIssuedOn(today, {}), departmentsByCode(), outsideRows(today),
   ])
   const sum = (of: 'count' | 'overdue' | 'dueToday') => queues.reduce((all, queue) => all + queue[of], 0)
   const urgent = queues.filter(({ first }) => first?.turnDueAt)
@@ -34,7 +35,7 @@ export async function coordinatorHome(now: Date): Promise<DeskHome & { at: Date 
         linkButton('从最急的一件开始', `/issues/${urgent.first.no}?queue=${QUEUES[urgent.name].tab}`, 'primary'),
       ] : [],
     },
-    queues: queues.map(queue => queueRow(queue, null, now, when.calendar)),
+    queues: [...queues.map(queue => queueRow(queue, null, now, when.calendar)), ...outside],
     empty: { what: '没有队列。', next: null, link: null },
     ...cardsSection(cards, departments, today, { text: '预演明天的', href: `/ladder/rehearsal?at=${addDays(today, 1)}` }),
   }

@@ -63,9 +63,10 @@ export function triageListPage({ asked, query, page, rows, total, counts, questi
   }
 }
 
-/** Opens at what waits; there is no 全部, since nobody works through what is decided. */
+/** Opens at what waits, which needs no chip; there is no 全部, since nobody works through what is decided. */
 function stateSelect({ state }: TriageFilter) {
-  const options = Object.entries(TRIAGE_STATES).map(([value, text]) => ({ value, text, selected: value === state }))
+  const options = Object.entries(TRIAGE_STATES).map(([value, text]) => 
+    ({ value: value === 'waiting' ? '' : value, text, selected: value === state }))
   return { name: 'state', label: '状态', signs: 2, options }
 }
 

@@ -53,7 +53,7 @@ describe('a firm’s own page', function () {
     const [invited] = await invite(city.deps, questionnaire, 1)
     await EnterpriseModel.db.collection('invitations').updateOne({ _id: invited?.invitation._id as never }, { $set: { enterprise: firm._id } })
     const text = await page()
-    const shown = ['待确认', '有承诺', '办理中', '明年三月前修通南侧道路', '2027年3月31日（周三）前', '要来访', '请确认', '11月27日（周五） 09:30', questionnaire.title]
+    const shown = ['待确认', '有承诺', '办理中', '明年三月前修通南侧道路', '最迟 2027年3月31日（周三）', '要来访', '请确认', '11月27日（周五） 09:30', questionnaire.title]
     for (const words of shown) expect(text).to.include(words)
     expect(text).to.include(invited?.path ?? '?').and.not.include('别家的事').and.not.include('138000')
   })

@@ -80,7 +80,7 @@ describe('the home', () => {
     const html = (await agent.get('/').expect(200)).text
     expect(wordsOf(html)).to.include('核验已超期 2 个工作日').and.include('从最急的一件开始').and.include('其中 1 件已经超过我们自己的时限')
     const links = linksOf(html, /<a class="big" href="([^"]+)">([\d,]+)<\/a>/g)
-    expect(links).to.have.length(5)
+    expect(links).to.have.length(7)
     for (const [href = '', count] of links) {
       expect(
         wordsOf((await agent.get(href).expect(200)).text), href,
