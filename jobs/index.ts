@@ -9,14 +9,18 @@ import { computeScores } from './computeScores.ts'
 import { deleteExports } from './deleteExports.ts'
 import { deliverOutbox } from './deliverOutbox.ts'
 import { escalateIssues } from './escalateIssues.ts'
+import { remindInvitations } from './remindInvitations.ts'
 import { resumeImports } from './resumeImports.ts'
 import { sealAudit } from './sealAudit.ts'
+import { sendInvitations } from './sendInvitations.ts'
 import { snapshotDay } from './snapshotDay.ts'
 
 /** The schedule. A job is named like its file. */
 export const JOBS: readonly Job[] = [
   escalateIssues,
   deliverOutbox,
+  sendInvitations,
+  remindInvitations,
   sealAudit,
   resumeImports,
   snapshotDay,

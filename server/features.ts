@@ -25,6 +25,7 @@ import { noticeRoutes } from './notices/routes.ts'
 import { confirmationRoutes } from './confirmations/routes.ts'
 import { enterprisePageRoutes } from './enterprisePage/routes.ts'
 import { contactRequestRoutes } from './contactRequests/routes.ts'
+import { invitationRoutes } from './invitations/routes.ts'
 import { triageRoutes } from './triage/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { summaryRoutes } from './summaries/routes.ts'
@@ -51,6 +52,7 @@ export const features = (deps: Deps): RouteTable[] => [
   coverageRoutes(deps),
   issueRoutes(deps),
   answerRoutes(deps),
+  invitationRoutes(deps),
   triageRoutes(deps),
   confirmationRoutes(deps),
   contactRequestRoutes(deps),

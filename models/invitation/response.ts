@@ -13,8 +13,8 @@ export interface Response {
 }
 
 /** The attributes by which the response is told apart. */
-export const RESPONSE_BY = ['district', 'industry', 'size'] as const
-export type ResponseBy = (typeof RESPONSE_BY)[number]
+export const RESPONSE_BY = { district: '区市', industry: '行业', size: '规模' } as const
+export type ResponseBy = keyof typeof RESPONSE_BY
 
 /** All invited firms, and the same by each attribute, the largest group first. */
 export interface ResponseFigures extends Record<ResponseBy, ({ value: string } & Response)[]> {

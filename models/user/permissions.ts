@@ -107,6 +107,8 @@ export const RIGHTS = {
   'invitation.send': { coordinator: 'any', officer: 'stewarded' },
   'invitation.reissue': { coordinator: 'any' },
   'invitation.extend': { coordinator: 'any' },
+  'invitation.remind': { coordinator: 'any' },
+  'invitation.own': { officer: 'stewarded', lead: 'stewarded' },
   'answer.read': { statistics: 'any' },
   'answer.triage': { coordinator: 'any', statistics: 'any' },
   'contactRequest.read': { coordinator: 'any', officer: 'stewarded', lead: 'stewarded' },

@@ -15,7 +15,7 @@ export const NOUN_WORDS: Record<string, string> = {
   promise: '承诺', visit: '走访', visitTask: '走访任务', coverage: '走访覆盖', member: '代表委员', enterprise: '重点企业', attachment: '附件', import: '导入',
   export: '导出', dashboard: '领导页', department: '部门', summary: '部门汇总', score: '得分', scoringPlan: '计分方案', user: '用户', post: '岗位', district: '区市',
   category: '诉求类别', calendar: '工作日历', job: '定时任务', outbox: '发件箱', audit: '审计', rights: '权限表', session: '账号', questionnaire: '问卷', answer: '答卷',
-  contactRequest: '待电话核实', triageItem: '问卷意见', confirmation: '对方确认', oneTimeCode: '验证码', campaign: '三民活动',
+  invitation: '问卷邀请', contactRequest: '待电话核实', triageItem: '问卷意见', confirmation: '对方确认', oneTimeCode: '验证码', campaign: '三民活动',
   representative: '市民代表', draw: '代表抽取',
 }
 
@@ -24,7 +24,7 @@ const VERB_WORDS: Record<string, string> = {
   recordAttempt: '记未联系上', overrideCode: '放行信用代码', sign: '签发', reply: '回复', askRevocation: '提出撤牌', confirmRevocation: '确认撤牌', rehearse: '预演',
   finish: '了结', approveWording: '审定公开措辞', enterprises: '企业名册', members: '代表委员名册', people: '用户和岗位', personal: '含完整号码', department: '部门详情',
   compute: '计算', resetPassword: '重置密码', disable: '停用', grantRoles: '授岗位', endSessions: '结束登录', run: '立即执行', resend: '重发', fetch: '下载文件',
-  triage: '分办', settle: '记核实结果', link: '专页链接', confirmationLink: '发确认链接',
+  triage: '分办', settle: '记核实结果', link: '专页链接', confirmationLink: '发确认链接', make: '邀请', send: '发出', extend: '延期', remind: '提醒',
   refused: '登录未成功', begin: '登录', password: '改密码', enrolTotp: '绑定动态码', load: '载入', recount: '重算期限', enable: '恢复使用', close: '办结', undo: '撤销',
   urge: '催办', bulk: '批量办理', vet: '审核', replace: '递补', representatives: '市民代表推荐库', start: '启动', signUp: '报名',
 }

@@ -4,6 +4,7 @@ import { codeOf, CODE_MINUTES } from '../../models/oneTimeCode/code.ts'
 import { CODE_PURPOSES, OneTimeCodeModel, type OneTimeCode } from '../../models/oneTimeCode/index.ts'
 import type { OutboxRow, OutsiderKind } from '../../models/outbox/index.ts'
 import type { Deps } from '../deps.ts'
+import { invitationLook } from '../invitations/outgoing.ts'
 import { Unreachable, type Recipient } from './senders.ts'
 
 /** What leaves to somebody without account, as it is known at the moment of sending. */
@@ -17,7 +18,7 @@ export interface ToOutsider {
 type Look = (deps: Deps, row: OutboxRow, id: string) => Promise<ToOutsider>
 
 /** How each kind of people without account is reached. A feature that writes to them adds its line. */
-const LOOKS: Partial<Record<OutsiderKind, Look>> = { oneTimeCode }
+const LOOKS: Partial<Record<OutsiderKind, Look>> = { oneTimeCode, invitation: invitationLook }
 
 /** @throws Unreachable when nobody can be reached for this record any more */
 export function outsiderOf(
