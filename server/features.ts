@@ -18,6 +18,7 @@ import { enterpriseRoutes } from './enterprises/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { scoreRoutes } from './scores/routes.ts'
+import { resultRoutes } from './results/routes.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { ladderRoutes } from './ladder/routes.ts'
@@ -66,6 +67,7 @@ export const features = (deps: Deps): RouteTable[] => [
   scoreRoutes(deps),
   attachmentRoutes(deps),
   noticeRoutes(deps),
+  resultRoutes(deps),
   ladderRoutes(deps),
   orderRoutes(deps),
   ...(deps.config.production ? [] : [partsRoutes()]),

@@ -30,7 +30,7 @@ export function computeFigures(measured: Measured, roll: readonly RollGroup[], a
   return {
     invited: roll.reduce((sum, { count }) => sum + count, 0),
     answers: answers.length,
-    makeUp: (Object.keys(CUTS) as Cut[]).map((cut) => makeUp(cut, roll)),
+    makeUp: makeUpOf(roll),
     items, dimensions,
     overall: meanOf(dimensions.map(({ mean }) => mean)),
     index: grouping.cuts.includes('size') ? indexResult(questions, overall, grouping, roll, answers) : null,
@@ -43,6 +43,9 @@ export function computeFigures(measured: Measured, roll: readonly RollGroup[], a
 /** The first question on the five levels that belongs to no dimension. */
 export const overallQuestion = (questions: readonly AskedQuestion[]): AskedQuestion | null =>
   questions.find(({ measure, dimension }) => measure === 'level' && dimension === '') ?? null
+
+/** Who was invited and who has answered, by each attribute; small numbers hidden. */
+export const makeUpOf = (roll: readonly RollGroup[]): MakeUp[] => (Object.keys(CUTS) as Cut[]).map((cut) => makeUp(cut, roll))
 
 function makeUp(cut: Cut, roll: readonly RollGroup[]): MakeUp {
   const groups = byGroup(roll, rollValues(roll, cut), (firm) => rollValue(firm, cut))
@@ -120,7 +123,7 @@ function groupTable(cut: Cut, questions: readonly AskedQuestion[], grouping: Gro
   return {
     cut, columns: figures.map(({ column }) => column),
     rows: values.map((value, at) => ({
-      value, n: small[at] ? null : (groups[at]?.length ?? 0), cells: whole.map((column) => column[at] ?? ''),
+      value, n: small[at] ? null : (groups[at]?.length ?? 0), cells: whole.map((column) => column[at] as Shown),
     })),
   }
 }

@@ -89,7 +89,7 @@ export function groupSheet({ tables }: Figures, names: GroupNames, frame: SheetF
       ({ cut: cutWord(cut), group: names(cut, value), n, cells }))),
     columns: [
       text('属性', 8, (row) => row.cut), text('组', 18, (row) => row.group), number('答卷', (row) => count(row.n)),
-      ...columns.map(({ kind, name }, at) => number<GroupLine>(kind === 'nps' ? 'NPS' : name, (row) => figure(row.cells[at] ?? ''))),
+      ...columns.map(({ kind, name }, at) => number<GroupLine>(kind === 'nps' ? 'NPS' : name, (row) => figure(row.cells[at] ?? null))),
     ],
   }
 }
