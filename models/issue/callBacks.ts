@@ -37,7 +37,7 @@ export function callBack(issue: Issue, by: Actor, given: CallBackGiven, when: Mo
     satisfaction: given.reached ? (given.satisfaction ?? '未评价') : null,
     text: given.text,
   }
-  const outcome = callBackOutcome(issue, call)
+  const outcome = !call.reached && isNameless(issue) ? 'unreachable' : callBackOutcome(issue, call)
   take(issue, 'callBack', outcome, by, when, { text: wordsOf(call) })
   issue.callBacks.push(call)
   const unsatisfied = call.satisfaction === '不满意'
@@ -47,6 +47,10 @@ export function callBack(issue: Issue, by: Actor, given: CallBackGiven, when: Mo
   settle(issue, when)
   return { orderDue: unsatisfied && issue.unsatisfiedCount === 2 }
 }
+
+/** From a questionnaire without name: nobody can be rung, so one entry ends the calling. @source DESIGN.md §7 Questionnaire */
+export const isNameless = ({ source, raiser }: Pick<Issue, 'source' | 'raiser'>): boolean =>
+  source === 'questionnaire' && raiser.id === null && raiser.phone === ''
 
 const wordsOf = ({ reached, satisfaction, solved, text }: CallBack): string =>
   [reached ? [satisfaction, solved].filter(Boolean).join('，') : '未联系上', text].filter(Boolean).join('：')

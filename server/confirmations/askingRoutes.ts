@@ -19,6 +19,7 @@ import { linkAddress } from '../links/actions.ts'
 import { shareOf } from '../links/shareView.ts'
 import { visitOf } from '../visits/find.ts'
 import { askByLink, askedOf, type Question } from './asking.ts'
+import { placeToSend, sendByOutbox } from './outgoing.ts'
 import { saidNotes } from './view.ts'
 
 interface Page {
@@ -47,9 +48,18 @@ export function addAskingRoutes({ get, post }: RouteTable, deps: Deps): void {
 
   async function make(req: Request, res: Response, of: Page): Promise<void> {
     if (of.closed) throw new Conflict(of.closed, { text: '返回', href: of.path.replace(/\/confirmation$/, '') })
-    const again = (req.body as Record<string, unknown>)['again'] === 'yes'
+    const given = (req.body as Record<string, unknown>)['again']
+    if (given === 'send') return send(req, res, of)
+    const again = given === 'yes'
     await act(deps, requireActor(req), 'issue.confirmationLink', (tx) => askByLink(tx, deps, of.question, again))
     redirect(req, res, of.path, again ? '已换发，旧链接不能再用。' : '链接已生成，请发给对方。')
+  }
+
+  async function send(req: Request, res: Response, of: Page): Promise<void> {
+    const { asked, link } = await askedOf(of.question)
+    if (!asked || !link) throw new NotFound()
+    const count = await act(deps, requireActor(req), 'issue.confirmationLink', (tx) => sendByOutbox(tx, deps, asked, link))
+    redirect(req, res, of.path, count > 0 ? '已交发，办公时间送到。' : '这个链接已经发过，没有再发。')
   }
 
   async function show(req: Request, res: Response, of: Page): Promise<void> {
@@ -58,9 +68,13 @@ export function addAskingRoutes({ get, post }: RouteTable, deps: Deps): void {
     if (works) await trace(deps, requireActor(req), 'confirmation.link', { record: of.record, changes: { link: '查看' } })
     const address = works ? linkAddress(deps, link) : ''
     const fact = (term: string, text: string, small: string | null = null): Fact => ({ term, text, href: null, small, action: null })
-    const how = of.record.type === 'visit' ? { how: 'link' } : {}
+    const how: Record<string, string> = of.record.type === 'visit' ? { how: 'link' } : {}
+    const place = works ? await placeToSend(deps, asked) : ''
     await page(req, res, 'links/share', {
-      title: { clauses: [of.title], note: of.note, actions: [] },
+      title: {
+        clauses: [of.title], note: of.note,
+        actions: place === '' ? [] : [postButton(`发到登记的${place}`, of.path, { ...how, again: 'send' })],
+      },
       notice: asked?.saidAt ? saidNotes(asked, today()).join('').replaceAll('您', '对方') : of.closed,
       share: works ? shareOf(address, await qrSource(address), of.words, `${of.path}/qr.png`) : null,
       facts: asked === null ? [] : [

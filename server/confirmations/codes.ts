@@ -7,9 +7,7 @@ import type { Actor } from '../../models/user/actor.ts'
 import { act, type Tx } from '../act.ts'
 import type { Deps } from '../deps.ts'
 import { LIMITS } from '../http/limits.ts'
-import { maskPhone } from '../lib/format.ts'
-import { contactOnRecord } from '../outbox/outsiders.ts'
-import type { Recipient } from '../outbox/senders.ts'
+import { contactOnRecord, waysTo } from '../outbox/onRecord.ts'
 
 /** Whoever holds a link of a firm or a raiser: no account, no name. */
 export const OUTSIDER: Actor = { id: null, name: '对方联系人', department: null, roles: [], isHead: false, leader: null }
@@ -88,16 +86,6 @@ async function spend(limiter: RateLimiterMongo, key: string): Promise<boolean> {
     return true
   }
 }
-
-function waysTo({ config }: Deps, { phone, mail }: Recipient): { channel: Channel, shown: string }[] {
-  return [
-    ...(config.notifyUrl !== null && phone !== '' ? [{ channel: 'http' as const, shown: `手机 ${maskPhone(phone)}` }] : []),
-    ...(config.smtpUrl !== null && mail !== '' ? [{ channel: 'mail' as const, shown: `邮箱 ${maskMail(mail)}` }] : []),
-  ]
-}
-
-/** `z***@example.cn` @source domain.md §6 Masking */
-const maskMail = (mail: string): string => mail.replace(/^(.)[^@]*/, '$1***')
 
 /** Leaves at any hour: somebody waits for it. The digits are made at sending. */
 const rowFor = ({ _id, subject, createdAt }: OneTimeCode, channel: Channel) => ({

@@ -64,7 +64,8 @@ export const settleRequest = (
       { $and: [{ _id: id, state: 'waiting', kind: { $ne: 'answer' } }, scopeFilter(actor, 'contactRequest.settle')] },
       {
         $set: {
-          state: 'settled', openKey: null, note, decidedBy: actor.id, decidedByName: actor.name, decidedAt: tx.now,
+          // whom to ring is of no more use; the roster has it if it was right
+          'contact.phone': '', newContact: null, state: 'settled', openKey: null, note, decidedBy: actor.id, decidedByName: actor.name, decidedAt: tx.now,
         },
         $inc: { __v: 1 },
       },

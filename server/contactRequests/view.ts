@@ -120,7 +120,7 @@ function factsOf(row: ContactRequest, today: CivilDay): Fact[] {
   const fact = (term: string, text: string, more: Partial<Fact> = {}): Fact[] =>
     text === '' ? [] : [{ term, text, href: null, small: null, action: null, ...more }]
   const firm = row.enterprise === null ? null : `/enterprises/${String(row.enterprise)}`
-  const phone = row.contact.phone === '' ? '没有登记电话' : maskPhone(row.contact.phone)
+  const phone = row.state === 'settled' ? null : row.contact.phone === '' ? '没有登记电话' : maskPhone(row.contact.phone)
   return [
     ...fact('谁', row.enterpriseName, { href: firm }),
     ...fact('打给谁', row.contact.name || '登记的联系人', {

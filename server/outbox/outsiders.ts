@@ -1,10 +1,10 @@
-import { EnterpriseModel } from '../../models/enterprise/index.ts'
-import { MemberModel } from '../../models/member/index.ts'
 import { codeOf, CODE_MINUTES } from '../../models/oneTimeCode/code.ts'
 import { CODE_PURPOSES, OneTimeCodeModel, type OneTimeCode } from '../../models/oneTimeCode/index.ts'
 import type { OutboxRow, OutsiderKind } from '../../models/outbox/index.ts'
+import { confirmationLook } from '../confirmations/outgoing.ts'
 import type { Deps } from '../deps.ts'
 import { invitationLook } from '../invitations/outgoing.ts'
+import { contactOnRecord } from './onRecord.ts'
 import { Unreachable, type Recipient } from './senders.ts'
 
 /** What leaves to somebody without account, as it is known at the moment of sending. */
@@ -18,7 +18,9 @@ export interface ToOutsider {
 type Look = (deps: Deps, row: OutboxRow, id: string) => Promise<ToOutsider>
 
 /** How each kind of people without account is reached. A feature that writes to them adds its line. */
-const LOOKS: Partial<Record<OutsiderKind, Look>> = { oneTimeCode, invitation: invitationLook }
+const LOOKS: Partial<Record<OutsiderKind, Look>> = {
+  oneTimeCode, invitation: invitationLook, confirmation: confirmationLook,
+}
 
 /** @throws Unreachable when nobody can be reached for this record any more */
 export function outsiderOf(
@@ -40,17 +42,3 @@ async function oneTimeCode({ clock, keys }: Deps, _row: OutboxRow, id: string): 
       + '不是您本人操作的，请不要告诉别人',
   }
 }
-
-/** How the roster reaches a firm's first contact or a member; empty where nothing is on record. */
-export async function contactOnRecord({ kind, id }: OneTimeCode['owner']): Promise<Recipient> {
-  if (kind === 'member') {
-    const member = await MemberModel.findById(id, { phones: 1 }).lean()
-    return { phone: member?.phones.find(isMobile) ?? '', mail: '' }
-  }
-  const firm = id === '' ? null : await EnterpriseModel.findById(id, { contacts: 1 }).lean()
-  const [first] = firm?.contacts ?? []
-  return { phone: first?.phones.find(isMobile) ?? '', mail: first?.email ?? '' }
-}
-
-/** A text message needs a mobile number; `138 0000 5678` and `+86` are read. */
-const isMobile = (phone: string): boolean => /^(\+?86)?1\d{10}$/.test(phone.replaceAll(/[\s-]/g, ''))

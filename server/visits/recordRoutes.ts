@@ -7,7 +7,8 @@ import { ENTERED_BY_STAFF } from '../../models/visit/confirmation.ts'
 import type { Visit } from '../../models/visit/index.ts'
 import { act } from '../act.ts'
 import { takeFiles } from '../attachments/store.ts'
-import { askByLink } from '../confirmations/asking.ts'
+import { askByLink, askedOf } from '../confirmations/asking.ts'
+import { sendByOutbox } from '../confirmations/outgoing.ts'
 import type { Deps } from '../deps.ts'
 import { Forbidden } from '../http/errors.ts'
 import { LIMITS } from '../http/limits.ts'
@@ -71,9 +72,18 @@ export function addRecordRoutes({ get, post }: RouteTable, deps: Deps): void {
     const actor = requireActor(req)
     const why = whyNotByLink(visit)
     if (why !== null) return showRecord(req, res, { byLink: why })
-    const again = textOf((req.body as Body)['again']) === 'yes'
+    const given = textOf((req.body as Body)['again'])
+    if (given === 'send') return sendLink(req, res, visit)
+    const again = given === 'yes'
     await act(deps, actor, 'visit.confirm', tx => askByLink(tx, deps, { kind: 'visit', no: visit.no, round: 1 }, again))
     redirect(req, res, `/visits/${visit.no}/confirmation`, again ? '已换发，旧链接不能再用。' : '链接已生成，请发给对方。')
+  }
+
+  async function sendLink(req: Request, res: Response, visit: Visit): Promise<void> {
+    const { asked, link } = await askedOf({ kind: 'visit', no: visit.no, round: 1 })
+    if (!asked || !link) return redirect(req, res, `/visits/${visit.no}/confirmation`)
+    const count = await act(deps, requireActor(req), 'visit.confirm', tx => sendByOutbox(tx, deps, asked, link))
+    redirect(req, res, `/visits/${visit.no}/confirmation`, count > 0 ? '已交发，办公时间送到。' : '这个链接已经发过，没有再发。')
   }
 
   async function showRecord(req: Request, res: Response, errors: Record<string, string>): Promise<void> {

@@ -1,4 +1,6 @@
+import { Writable } from 'node:stream'
 import { expect } from 'chai'
+import { pino } from 'pino'
 import type { Enterprise } from '../../models/enterprise/index.ts'
 import { ConfirmationModel } from '../../models/confirmation/index.ts'
 import { ContactRequestModel } from '../../models/contactRequest/index.ts'
@@ -8,8 +10,10 @@ import { NoticeModel } from '../../models/notice/index.ts'
 import { OneTimeCodeModel } from '../../models/oneTimeCode/index.ts'
 import { OutboxModel } from '../../models/outbox/index.ts'
 import { VisitModel } from '../../models/visit/index.ts'
+import { createApp } from '../../server/app.ts'
 import { currentDb } from '../../server/database/connect.ts'
 import { tokenOf } from '../../server/links/actions.ts'
+import { deliverDue } from '../../server/outbox/actions.ts'
 import { anApp, submit, type Agent, type TestApp } from '../support/app.ts'
 import { useDatabase } from '../support/db.ts'
 import { aSmallCity } from '../support/factories.ts'
@@ -81,8 +85,8 @@ describe('confirmed by a link', function () {
       const page = await phone.send('', { ...GOOD, go: 'code' })
       const code = await codeFrom(city.deps, gateway)
       const fields = { ...hiddenIn(page.text), ...GOOD, go: 'confirm', code }
-      const sent = await Promise.all(Array.from({ length: 4 }, () => phone.agent.post(phone.base).type('form').send(fields)))
-      expect(sent.map(({ status }) => status)).to.deep.equal([303, 303, 303, 303])
+      const sent = await Promise.all(Array.from({ length: 8 }, () => phone.agent.post(phone.base).type('form').send(fields)))
+      expect(sent.map(({ status }) => status)).to.deep.equal(Array(8).fill(303))
       expect((await IssueModel.findOne({ no }).lean())?.callBacks).to.have.length(1)
     })
 
@@ -162,9 +166,14 @@ describe('confirmed by a link', function () {
       expect((await IssueModel.findOne({ no: second.no }).lean())?.state).to.equal('callBack')
     })
 
-    it('and the token stand in no collection, and no title or name leaves the building', async () => {
+    it('and the token stand in no collection and no line of the log, and no title or name leaves the building', async () => {
       const { no } = await aCallBackOf(firm)
-      const { phone, token } = await asked(`/issues/${no}/confirmation`)
+      const { token } = await asked(`/issues/${no}/confirmation`)
+      const lines: string[] = []
+      const stream = new Writable({ write: (chunk: Buffer, _encoding, done) => { lines.push(chunk.toString()); done() } })
+      const log = pino({ level: 'trace' }, stream)
+      city = { ...city, app: createApp({ ...city.deps, log }), deps: { ...city.deps, log } }
+      const phone = await openOn(city, `/c/${token}`)
       const before = gateway.messages.length
       await phone.send('', { ...GOOD, go: 'code' })
       const code = await codeFrom(city.deps, gateway)
@@ -177,6 +186,8 @@ describe('confirmed by a link', function () {
         expect(dump.includes(token), `${collectionName} holds the token`).to.equal(false)
         expect(new RegExp(`\\D${code}\\D`).test(dump), `${collectionName} holds the code`).to.equal(false)
       }
+      expect(lines.join('')).to.include('/c/').and.not.include(token)
+      expect(lines.filter((line) => new RegExp(`\\D${code}\\D`).test(line))).to.deep.equal([])
       const left = JSON.stringify(gateway.messages.slice(before))
       expect(left).not.to.include(firm.name).and.not.include('厂房用地')
     })
@@ -198,6 +209,25 @@ describe('confirmed by a link', function () {
       const fresh = await openOn(city, `/c/${link ? tokenOf(city.deps, link) : ''}`)
       city.deps.clock.forward(31 * 24 * 3_600_000)
       expect((await fresh.agent.get(fresh.base)).text).to.include('链接已过期')
+    })
+
+    it('is sent to the contact on record once: number, act and link leave, and the link opens', async () => {
+      const { no } = await aCallBackOf(firm)
+      const at = `/issues/${no}/confirmation`
+      const { token } = await asked(at)
+      const before = gateway.messages.length
+      expect((await coordinator.get(at)).text).to.include('发到登记的手机 138****5678')
+      for (let i = 0; i < 2; i++) expect((await submit(coordinator, at, at, { again: 'send' })).status).to.equal(303)
+      expect(JSON.stringify(await OutboxModel.find().lean())).not.to.include(token)
+      await deliverDue(city.deps)
+      expect(gateway.messages.slice(before).map(({ to, text, link }) => [to, text, new URL(link).pathname])).to.deep.equal([
+        ['13800005678', `请确认办理结果，${no}`, `/c/${token}`],
+      ])
+      const { no: visitNo } = await aVisitTo(firm)
+      await asked(`/visits/${visitNo}/confirmation`, { how: 'link' })
+      await submit(coordinator, `/visits/${visitNo}/confirmation`, `/visits/${visitNo}/confirmation`, { how: 'link', again: 'send' })
+      await deliverDue(city.deps)
+      expect(gateway.messages.at(-1)?.text).to.equal(`请确认走访，${visitNo}`)
     })
 
     it('is made by the office for a case, by the visiting department for a visit, and only when there is something to confirm', async () => {

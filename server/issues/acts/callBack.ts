@@ -1,4 +1,4 @@
-import { closeAsDutyDone, reopen } from '../../../models/issue/callBacks.ts'
+import { closeAsDutyDone, isNameless, reopen } from '../../../models/issue/callBacks.ts'
 import { REDO_AT_MOST } from '../../../models/issue/gates.ts'
 import { SATISFACTIONS, SOLVED_WORDS } from '../../../models/issue/words.ts'
 import { choice, optionalChoice, readForm, text } from '../../lib/form.ts'
@@ -14,7 +14,7 @@ export const callBackEntry = actPage({
   title: '记回访',
   button: '记下回访',
   fields: ['reached', 'how', 'solved', 'satisfaction', 'text'],
-  intro: ({ issue }) => [
+  intro: ({ issue }) => isNameless(issue) ? ['这件是从不具名的答卷转来的，没有人可以回访。选“未联系上”，按无法回访销号，不计入满意率。'] : [
     '问提出人：您反映的事项是否解决？对办理结果是否满意？按提出人自己的话选；部分解决按未解决统计。',
     issue.unsatisfiedCount < REDO_AT_MOST ? '不满意的退回重办，最多两次。未联系上的，要在三个不同的日子各打一次。' : '已经重办两次；这次仍不满意的，由办公室认定是否已尽责。',
   ],
