@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dropPending } from '../server/attachments/store.ts'
 import { currentDb } from '../server/database/connect.ts'
+import { forgetImportFiles } from '../server/imports/retention.ts'
 import type { Job } from '../server/jobs/job.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -9,7 +10,7 @@ const TEMPORARY = 'tmp'
 
 /**
  * Every night: forgets sessions that have ended, forms taken in more than a day ago, files that nobody came
- * back for, and photos whose form was never sent.
+ * back for, photos whose form was never sent, and the workbooks of imports that ended a month ago.
  */
 export const cleanUp: Job = {
   name: 'cleanUp',
@@ -24,7 +25,8 @@ export const cleanUp: Job = {
     const forms = await currentDb().collection('idempotency').deleteMany({ at: { $lt: dayAgo } })
     const files = await removeOlder(join(config.dataDir, TEMPORARY), dayAgo)
     const uploads = await dropPending(deps, dayAgo)
-    return { sessions: sessions.deletedCount, forms: forms.deletedCount, files, uploads }
+    const imports = await forgetImportFiles(deps)
+    return { sessions: sessions.deletedCount, forms: forms.deletedCount, files, uploads, imports }
   },
   dryRun: null,
 }

@@ -84,6 +84,8 @@ export interface Import {
   confirmedAt: Date | null
   doneAt: Date | null
   undoneAt: Date | null
+  /** when the uploaded file was deleted after its days */
+  fileDeletedAt: Date | null
 }
 
 /** One data row of an import with its fate. */
@@ -173,6 +175,7 @@ const schema = new Schema<Import>(
     confirmedAt: date,
     doneAt: date,
     undoneAt: date,
+    fileDeletedAt: date,
   },
   { optimisticConcurrency: true, minimize: false },
 )

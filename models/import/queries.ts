@@ -44,6 +44,18 @@ export function allRows(batch: Types.ObjectId) {
   return ImportRowModel.find({ import: batch }).sort({ row: 1 }).lean<ImportRow>().cursor({ batchSize: 200 })
 }
 
+/** An uploaded file is kept for so many days after its upload. */
+export const FILE_KEPT_DAYS = 30
+const FORGOTTEN_AT_ONCE = 500
+
+/** Batches whose file is still kept although it was uploaded before the moment; none that is being worked on. */
+export function forgettableImports(before: Date): Promise<Pick<Import, '_id' | 'no' | 'state'>[]> {
+  return ImportModel.find({
+    state: { $in: ['preview', 'done', 'undone'] }, createdAt: { $lt: before }, fileDeletedAt: null,
+  })
+    .sort({ createdAt: 1 }).limit(FORGOTTEN_AT_ONCE).select('no state').lean<Pick<Import, '_id' | 'no' | 'state'>[]>()
+}
+
 /** Batches whose work is not finished; those of a process that has died among them. */
 export function unfinishedImports(): Promise<Pick<Import, '_id' | 'no'>[]> {
   return ImportModel.find({ state: { $in: ['reading', 'confirming', 'undoing'] } })

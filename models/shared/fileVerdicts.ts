@@ -13,6 +13,7 @@ export const FILE_VERDICTS = {
   'file-dialect': '这个工作簿的格式少见。请用 WPS 或 Excel 打开，另存为 .xlsx 后再上传。',
   'file-hostile': '这个文件要占用的内存、条目或单元格远多于一份名册所需，没有读取。请把名册复制到新建的工作簿，保存后再上传。',
   'file-too-big': '文件超过 5 MB。请删去图片和无关的工作表，或者分成几份上传。',
+  'file-expired': '上传后三十天没有核对导入，文件已按期删除，没有改动任何数据。要导入的话请重新上传。',
 } as const
 
 export type FileVerdict = keyof typeof FILE_VERDICTS

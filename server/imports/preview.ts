@@ -136,13 +136,14 @@ function buttonsOf(batch: Import): Button[] {
       : [again, ...(batch.counts.refused > 0 ? [marked] : [])]
   }
   if (batch.state === 'done') return [
-    marked, ...(batch.applied.created + batch.applied.changed > 0 ? [linkButton('撤销这一批', `${at}/undo`)] : []),
+    ...(batch.fileDeletedAt ? [] : [marked]), ...(batch.applied.created + batch.applied.changed > 0 ? [linkButton('撤销这一批', `${at}/undo`)] : []),
   ]
   return [again]
 }
 
 function noteOf(batch: Import): string | null {
   const { counts } = batch
+  if (batch.state === 'done' && batch.fileDeletedAt) return '文件已按期删除，不能再下载标好的表；仍可以撤销'
   if (batch.state === 'done') return '标好的表里，退回的行标红，最后一列写着处理结果'
   if (batch.state !== 'preview') return batch.undo.left > 0 ? '保留的是导入以后有人改过的，没有动' : null
   if (totalOf(batch) === 0) return '表头下面没有数据行，没有要导入的。请核对工作表和表头行'

@@ -135,6 +135,8 @@ export function importRoutes(deps: Deps): RouteTable {
     const batch = await findBatch(req)
     const file = await ImportFileModel.findById(batch._id).lean<{ bytes: { buffer: Buffer } | Buffer } | null>()
     if (!file || batch.headerRows.length === 0) throw new NotFound()
+    if (batch.fileDeletedAt)
+      throw new Conflict('文件已按期删除，不能再下载。', { text: '回到这一批', href: `/imports/${batch.no}` })
     const order = { sheet: batch.sheet, headerRow: Math.max(...batch.headerRows), marks: await rowMarks(batch) }
     const marked = await markInChild({ bytes: bytesOf(file.bytes), fileName: batch.fileName }, order)
     await traceMarked(deps, requireActor(req), batch)

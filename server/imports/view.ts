@@ -124,7 +124,7 @@ export function refusedPage(batch: Import): ImportRefused {
   const { code = 'file-damaged', detail = '' } = batch.verdict ?? {}
   return {
     title: {
-      clauses: ['文件没有读取'],
+      clauses: [code === 'file-expired' ? '文件已按期删除' : '文件没有读取'],
       note: batch.fileName,
       actions: [linkButton('换一个文件', `/imports/new?kind=${batch.kind}`, 'primary')],
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import { BSON, Double, Int32, Long, MongoClient, ObjectId, type Db } from 'mongodb'
+import { keepingInstants } from '../../server/database/backup/instants.ts'
 import { restoreBackup } from '../../server/database/backup/restore.ts'
 import { writeBackup } from '../../server/database/backup/write.ts'
 import { refuseHalfRestored } from '../../server/database/restoring.ts'
@@ -49,6 +50,17 @@ describe('a backup', function () {
     expect(await client.db(to).collection('issues').indexExists('no_1')).to.equal(true)
     expect(await readFile(join(folder, 'to', 'uploads', '2026', 'photo'))).to.have.length(3_000_000)
     expect(await readFile(join(folder, 'to', 'uploads', 'empty'))).to.have.length(0)
+  })
+
+  it('has the server keep its instant for as long as it takes, and puts the window back', async () => {
+    const admin = client.db('admin')
+    const seconds = async (): Promise<unknown> =>
+      (await admin.command({ getParameter: 1, minSnapshotHistoryWindowInSeconds: 1 }))['minSnapshotHistoryWindowInSeconds']
+    const before = await seconds()
+    expect(await keepingInstants(client, seconds)).to.equal(7_200)
+    expect(await seconds()).to.equal(before)
+    await keepingInstants(client, () => Promise.reject(new Error('the disk is full'))).catch(() => undefined)
+    expect(await seconds()).to.equal(before)
   })
 
   it('holds neither sessions nor secrets', async () => {

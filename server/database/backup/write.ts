@@ -15,18 +15,23 @@ import {
   type Totals,
 } from './contents.ts'
 import { frame } from './frames.ts'
+import { InstantGone, isTooOld, keepingInstants } from './instants.ts'
 
 export interface BackupOptions { client: MongoClient, database: string, dataDir: string, file: string, now: Date }
 
 /**
  * Writes the whole database and the uploads into one file, by streaming. All collections are read as they were at one
  * instant; uploads are read after it, and since a file is stored before the row that names it, every row finds its
- * file. The server keeps an instant for five minutes: a larger database is backed up with its own tools.
+ * file. The server keeps an instant for five minutes; for the time of the backup it is asked to keep it for longer.
  *
  * @returns what was written
- * @throws when the file cannot be written; nothing is left under its name then
+ * @throws when the file cannot be written, or InstantGone; nothing is left under its name then
  */
 export async function writeBackup({ client, database, dataDir, file, now }: BackupOptions): Promise<Totals> {
+  return keepingInstants(client, () => writeAtOneInstant({ client, database, dataDir, file, now }))
+}
+
+async function writeAtOneInstant({ client, database, dataDir, file, now }: BackupOptions): Promise<Totals> {
   const totals: Totals = { collections: 0, rows: 0, files: 0, bytes: 0 }
   const session = client.startSession({ snapshot: true })
   const draft = `${file}.part`
@@ -40,7 +45,7 @@ export async function writeBackup({ client, database, dataDir, file, now }: Back
     await rename(draft, file)
   } catch (error) {
     await rm(draft, { force: true })
-    throw error
+    throw isTooOld(error) ? new InstantGone() : error
   } finally {
     await session.endSession()
   }
