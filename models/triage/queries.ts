@@ -1,7 +1,8 @@
 import type { ClientSession } from 'mongoose'
+import { AnswerModel } from '../answer/index.ts'
 import { ContactRequestModel, type ContactRequest } from '../contactRequest/index.ts'
 import { QuestionnaireModel, type Questionnaire } from '../questionnaire/index.ts'
-import { TriageItemModel, type TextKind, type TriageItem, type TriageState } from './index.ts'
+import { TriageItemModel, TriageRoundModel, type TextKind, type TriageItem, type TriageState } from './index.ts'
 
 export const PAGE_SIZE = 50
 /** Pagers count no further. @source DESIGN.md §7 Counts */
@@ -106,6 +107,12 @@ export async function nextEntry(tab: TriageTab, after: string): Promise<string |
 /** The texts of one answer that came into the inbox. */
 export const entriesOfAnswer = async (answer: string): Promise<Entry[]> =>
   (await TriageItemModel.find({ answer }).sort({ key: 1 }).lean<TriageItem[]>()).map(entryOfItem)
+
+/** Whether there is such an answer, of a questionnaire whose texts have not come into the inbox yet. */
+export async function waitsForCollecting(answer: string): Promise<boolean> {
+  const found = await AnswerModel.findOne({ _id: answer, filled: true }, { questionnaire: 1 }).lean()
+  return found !== null && (await TriageRoundModel.exists({ _id: found.questionnaire })) === null
+}
 
 const entryOfItem = (item: TriageItem): Entry => ({
   id: item._id, tab: item.kind, questionnaireNo: item.questionnaireNo, questionnaireTitle: item.questionnaireTitle,

@@ -8,7 +8,7 @@ import { RuleBroken } from '../../models/shared/errors.ts'
 import { TRIAGE_STATES, type TriageState } from '../../models/triage/index.ts'
 import { proposalFor } from '../../models/triage/proposal.ts'
 import {
-  entriesOfAnswer, entryById, nextEntry, triagedQuestionnaires, triagePage, TRIAGE_TABS, waitingCounts, type Entry,
+  entriesOfAnswer, entryById, nextEntry, triagedQuestionnaires, triagePage, TRIAGE_TABS, waitingCounts, waitsForCollecting, type Entry,
 } from '../../models/triage/queries.ts'
 import type { Deps } from '../deps.ts'
 import { Conflict, NotFound } from '../http/errors.ts'
@@ -21,6 +21,8 @@ import { AlreadyDecided, dismissEntry, fileEntry, mergeEntry } from './actions.t
 import { decidedText, triageEntryPage, type EntryShown } from './entryView.ts'
 import { CASE_FIELDS, readCase, readDismissal, readMerger, type Offered } from './form.ts'
 import { PATH, triageListPage } from './view.ts'
+
+const NOT_YET = '这份答卷里的文字还没有收进来。问卷截止、结果算好以后十分钟内自动收好，请稍后再转。'
 
 const ACT = { act: 'answer.triage' } as const
 
@@ -51,8 +53,9 @@ export function triageRoutes(deps: Deps): RouteTable {
   get('/questionnaires/:id/answers/:answerId/issue', ACT, async (req, res) => {
     const entries = await entriesOfAnswer(String(req.params['answerId']))
     const [first] = entries.filter(({ state }) => state === 'waiting').concat(entries)
-    if (!first) throw new NotFound()
-    res.redirect(303, `${PATH}/${first.id}`)
+    if (first) return res.redirect(303, `${PATH}/${first.id}`)
+    if (await waitsForCollecting(String(req.params['answerId']))) throw new Conflict(NOT_YET, { text: '看问卷', href: `/questionnaires/${String(req.params['id'])}` })
+    throw new NotFound()
   })
 
   post(`${PATH}/:id/issue`, { ...ACT, fields: CASE_FIELDS }, async (req, res) => {

@@ -147,6 +147,9 @@ describe('the triage inbox', () => {
     const opened = await coordinator.get(`/questionnaires/${questionnaire.no}/answers/${item.answer}/issue`)
     expect(opened.headers['location']).to.match(/^\/triage\//)
     expect((await coordinator.get('/questionnaires/x/answers/nothing/issue')).status).to.equal(404)
+    await answered('anonymous')
+    const early = await AnswerModel.findOne({ filled: true, questionnaire: { $ne: questionnaire._id } }).lean()
+    expect((await coordinator.get(`/questionnaires/x/answers/${early?._id}/issue`)).text).to.include('还没有收进来')
     const officer = (await city.signInAs('officer')).agent
     expect((await officer.get('/triage')).status).to.equal(403)
   })

@@ -107,7 +107,8 @@ async function wantToBeRung(deps: Deps, office: Actor, firms: readonly Enterpris
 /** So many of each part are decided; the rest waits. */
 const DECIDED = 3
 
-async function decideSome(deps: Deps, office: Actor): Promise<void> {
+/** Collects what closed questionnaires hold and decides a part of it. */
+export async function decideSome(deps: Deps, office: Actor): Promise<void> {
   await collectTexts(deps)
   const [categories, departments] = await Promise.all([allCategories(), allDepartments()])
   let joined: string | null = null
