@@ -102,6 +102,32 @@ describe('a sample city', function () {
     expect(new Set(instructions.map(({ state }) => state)).size, 'states of instructions').to.equal(3)
   })
 
+  it('gives the shown officer work that is late and work that is due soon, and the supervisor drafts to sign', () => {
+    const { issues, cards, people } = cityAt('2026-11-25T10:20:00+08:00')
+    const officer = String(people.shown.get('officer')?._id)
+    const own = issues.filter(({ state, handler }) => state === 'handling' && String(handler) === officer)
+    const dueBetween = (from: string, to: string) => own.filter(({ dueOn }) => (dueOn ?? '') >= from && (dueOn ?? '') <= to)
+    expect(dueBetween('2026-01-01', '2026-11-24'), 'late').to.have.length.within(2, 4)
+    expect(dueBetween('2026-11-25', '2026-11-25'), 'today').to.have.length.within(1, 3)
+    expect(dueBetween('2026-11-26', '2026-11-30'), 'soon').to.have.length.within(3, 6)
+    const drafts = cards.filter(({ state }) => state === 'draft')
+    expect(drafts).to.have.length.within(2, 6)
+    for (const { signDueAt } of drafts) expect(signDueAt?.getTime()).to.be.above(Date.parse('2026-11-25T10:20:00+08:00'))
+  })
+
+  it('leaves no order without a reply for long', () => {
+    const { cards } = cityAt('2026-11-25T10:20:00+08:00')
+    const unanswered = cards.filter(({ rung, state, reply }) => rung === 'L3' && state === 'issued' && reply === null)
+    expect(unanswered.filter(({ issuedOn }) => (issuedOn ?? '') < '2026-11-09')).to.deep.equal([])
+  })
+
+  it('calls hardly two cases of a department by the same name', () => {
+    const { issues } = cityAt('2026-11-25T10:20:00+08:00')
+    const names = issues.map(({ leadDepartment, title }) => `${leadDepartment ?? ''} ${title}`)
+    expect(names.length - new Set(names).size).to.be.at.most(names.length / 50)
+    expect(issues.filter(({ title }) => [...title].length > 30)).to.deep.equal([])
+  })
+
   it('is the same again from the same seed', () => {
     const words = ({ issues, visits }: City) => [
       issues.map(({ no, title, text, state, dueOn }) => [no, title, text, state, dueOn]),

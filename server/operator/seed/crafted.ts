@@ -122,8 +122,9 @@ const firm = (place: number | null, { enterprises }: Rosters, random: Random) =>
   return active[place ?? -1] ?? random.pick(active)
 }
 
-function fits(issue: Issue, { stop, over, turn }: Special, { calendar, until }: Stage): boolean {
+function fits(issue: Issue, { stop, over, turn, own }: Special, { calendar, until, people }: Stage): boolean {
   if (issue.state !== STANDS[stop]) return false
+  if (own && String(issue.handler) !== String(people.shown.get('officer')?._id)) return false
   if (turn === 'reopened' && !issue.reopened) return false
   if (stop === 'releaseAnswer' && !issue.answers.some(({ releasedAt }) => releasedAt === null)) return false
   if (stop === 'decideExtension' && !issue.extensions.some(({ decision }) => decision === null)) return false

@@ -115,7 +115,7 @@ function copyOf({ visit, issues }: Bundle, made: City, random: Random): Copy {
 }
 
 function ownIssue(issue: Issue, _id: Types.ObjectId, row: Row, visit: Types.ObjectId | null, random: Random): Issue {
-  const situation = SITUATIONS.find(({ title }) => title === issue.title)
+  const situation = SITUATIONS.find(({ title }) => issue.title.endsWith(title))
   const firm = 'kind' in row ? null : row
   const raiser = {
     kind: firm ? ('enterprise' as const) : ('member' as const),

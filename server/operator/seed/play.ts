@@ -10,7 +10,7 @@ import type { Rung } from '../../../models/issue/words.ts'
 import { dayOf } from '../../../models/shared/calendarDay.ts'
 import { nextOfficeTime } from '../../../models/shared/officeHours.ts'
 import { lifeOf } from './life.ts'
-import { soonAfter } from './moments.ts'
+import { daysAfter, soonAfter } from './moments.ts'
 import { fill } from './particulars.ts'
 import { PHRASES } from './phrases.ts'
 import type { Scene } from './scene.ts'
@@ -123,12 +123,13 @@ function cardOf({ issue, calendar, hours }: Scene, { key, kind, to }: Raising, r
   }
 }
 
-/** A draft is signed soon, unless the present comes first; an order is answered within its three days in most cases. */
+/** A draft is signed soon, unless the present comes first; an order is answered within its three days, or some days late. */
 function sign(card: Card, scene: Scene, until: Date): void {
   const { issue, people, random, calendar, raiser } = scene
   if (card.state !== 'draft' || !isPaper(card.rung)) return
   const signedAt = soonAfter(card.raisedAt, random, calendar)
-  if (signedAt > until) return
+  const isFresh = card.signDueAt !== null && card.signDueAt > until
+  if (signedAt > until || (isFresh && random.chance(0.6))) return
   const told = addresseesOf(
     LISTENERS[card.rung],
     { department: card.department, handler: issue.handler },
@@ -142,8 +143,10 @@ function sign(card: Card, scene: Scene, until: Date): void {
     { now: signedAt, calendar },
   )
   const head = people.headOf(card.department)
-  const replyAt = soonAfter(soonAfter(signedAt, random, calendar), random, calendar)
-  if (card.rung !== 'L3' || replyAt > until || random.chance(0.15)) return
+  const replyAt = random.chance(0.15)
+    ? daysAfter(signedAt, random.int(4, 9), random, calendar)
+    : soonAfter(soonAfter(signedAt, random, calendar), random, calendar)
+  if (card.rung !== 'L3' || replyAt > until) return
   const text = fill(random.pick<string>(PHRASES.orderReply), random, { on: dayOf(replyAt), ...raiser })
   replyToOrder(card, head, text, replyAt)
   recordReply(issue, { at: replyAt, by: head.id, byName: head.name, byDepartment: card.department, text })

@@ -14,11 +14,16 @@ export interface Special {
   firm: number | null
   over: number | null
   stop: Stop
+  /** in the hands of the officer whom a visitor is shown */
+  own?: true
   turn?: 'verificationFails' | 'reopened' | 'unsatisfied'
 }
 
 const overdue = (lead: string, ...days: number[]): Special[] =>
   days.map((over): Special => ({ title: null, lead, firm: null, over, stop: 'answer' }))
+
+const own = (over: number): Special =>
+  ({ title: null, lead: 'ziran', firm: null, over, stop: 'answer', own: true })
 
 const queue = (stop: Stop, n: number): Special[] =>
   Array.from({ length: n }, (): Special => ({ title: null, lead: null, firm: null, over: null, stop }))
@@ -48,7 +53,7 @@ export const SPECIALS: readonly Special[] = [
   ...overdue('shijian', 1),
   ...overdue('shuiwu', 2),
   ...overdue('gongxin', 1),
-  ...overdue('ziran', 0),
+  ...[2, 1, 0, -1, -2, -3].map(own),
   ...overdue('renshe', 0),
   ...overdue('fagai', 0, -1),
   ...overdue('zhujian', -1, -2),

@@ -26,6 +26,7 @@ import { people, type People } from './people.ts'
 import { personNames } from './personNames.ts'
 import { randomSource } from './random.ts'
 import { categoryRows, departmentRows, districtRows, enterpriseRows, memberRows } from './rosters.ts'
+import { tellApart } from './titles.ts'
 import { visiting } from './visiting.ts'
 
 /** How big a city is and how far back it remembers. */
@@ -120,6 +121,7 @@ export function wholeCity({ seed, at, calendar, hours, measure, passwordHash, ev
   const played = cases({ stage, rosters, visits, random: random.fork('cases'), raisedPerVisit: measure.raisedPerVisit })
   const issues = played.map(({ issue }) => issue)
   const cards = played.flatMap((one) => one.cards)
+  tellApart(issues, cards, rosters)
   cards.push(...combinedPapers(cards, stage, random.fork('combined')))
   const counters = numbered(issues, cards)
   const kept = new Set(issues.map(({ _id }) => String(_id)))
