@@ -6,6 +6,7 @@ import { ballotRoutes } from './ballots/routes.ts'
 import { campaignRoutes } from './campaigns/routes.ts'
 import { dashboardRoutes } from './dashboards/routes.ts'
 import { departmentRoutes } from './departments/routes.ts'
+import { drawRoutes } from './draws/routes.ts'
 import { homeRoutes } from './homes/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { exportRoutes } from './exports/routes.ts'
@@ -64,6 +65,7 @@ export const features = (deps: Deps): RouteTable[] => [
   searchRoutes(deps),
   campaignRoutes(deps),
   representativeRoutes(deps),
+  drawRoutes(deps),
   scoreRoutes(deps),
   attachmentRoutes(deps),
   noticeRoutes(deps),

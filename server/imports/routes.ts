@@ -127,6 +127,8 @@ export function importRoutes(deps: Deps): RouteTable {
 
   post('/imports/:no/undo', { act: 'import.read', fields: [] }, async (req, res) => {
     const batch = await findBatch(req)
+    const closed = await closedBecause(batch.kind, dayOf(deps.clock.now()))
+    if (closed !== null) throw new Conflict(closed, { text: '回到这一批', href: `/imports/${batch.no}` })
     await undoImport(deps, requireActor(req), batch)
     redirect(req, res, `/imports/${batch.no}`)
   })

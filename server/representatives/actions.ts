@@ -31,12 +31,14 @@ export async function vetAll(deps: Deps, actor: Actor, year: number, ids: readon
 
 /**
  * Takes somebody out of the pool who has not been drawn.
- * @throws RuleBroken('representative-drawn') for the drawn: their place must be taken over
+ * @throws RuleBroken('representative-drawn') for the drawn: their place must be taken over; RuleBroken('pool-frozen') between freezing and draw
  */
 export async function withdraw(deps: Deps, actor: Actor, year: number, id: string, reason: string): Promise<void> {
   await act(deps, actor, 'representative.withdraw', async (tx) => {
     const one = await personIn(year, id, tx)
     if (one.state !== 'candidate') throw new RuleBroken('representative-drawn', '只有候选人可以退出推荐库；抽中的由下一位递补。')
+    const waiting = one.code !== null && (await DrawModel.exists({ year, state: { $in: ['frozen', 'announced'] } }).session(tx.session))
+    if (waiting) throw new RuleBroken('pool-frozen', '推荐库已经冻结公布，抽取以前不能退出。抽取以后再办，抽中的由下一位递补。')
     one.set({ state: 'withdrawn', leftAt: tx.now, leftReason: reason })
     await one.save({ session: tx.session })
     tx.audit({ record: recordOf(one), reason, changes: { 状态: '候选 → 已退出' } })

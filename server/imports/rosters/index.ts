@@ -49,7 +49,7 @@ export async function rosterMaker(kind: StoredKind, today: string): Promise<Rost
 export async function closedBecause(kind: ImportKindName, today: string): Promise<string | null> {
   if (kind !== 'representatives') return null
   const year = await yearOfPool(today)
-  return (await isPoolFrozen(year)) ? `${year}年的推荐库已经冻结，不能再导入。` : null
+  return (await isPoolFrozen(year)) ? `${year}年的推荐库已经冻结，不能再导入或者撤销导入。` : null
 }
 
 /** The kind as one that has a roster, or null. */
