@@ -31,6 +31,7 @@ import { invitationRoutes } from './invitations/routes.ts'
 import { triageRoutes } from './triage/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { summaryRoutes } from './summaries/routes.ts'
+import { tallyRoutes } from './tallies/routes.ts'
 import { coverageRoutes } from './coverage/routes.ts'
 import { visitRoutes } from './visits/routes.ts'
 import { visitTaskRoutes } from './visitTasks/routes.ts'
@@ -45,6 +46,7 @@ export const features = (deps: Deps): RouteTable[] => [
   dashboardRoutes(deps),
   exportRoutes(deps),
   summaryRoutes(deps),
+  tallyRoutes(deps),
   adminRoutes(deps),
   instructionRoutes(deps),
   promiseRoutes(deps),

@@ -11,6 +11,10 @@ const allStaff: Grants = {
 }
 const everyone: Grants = { ...allStaff, systemAdmin: 'any', securityAdmin: 'any', auditAdmin: 'any' }
 const readers: Grants = { coordinator: 'any', supervisor: 'any', leader: 'any', secretary: 'any' }
+const keyHolders: Grants = {
+  coordinator: 'holder', supervisor: 'holder', discipline: 'holder', leader: 'holder', secretary: 'holder', evaluation: 'holder',
+  statistics: 'holder',
+}
 const handlers: Grants = { officer: 'lead', lead: 'lead' }
 
 /**
@@ -136,6 +140,16 @@ export const RIGHTS = {
   'representative.replace': { evaluation: 'any' },
   'representative.revealPhone': { evaluation: 'any', districtOfficer: 'districtOffice' },
   'draw.run': { evaluation: 'any' },
+  'ballot.read': { evaluation: 'any', supervisor: 'any', discipline: 'any', districtOfficer: 'any' },
+  'ballot.prepare': { evaluation: 'any' },
+  'ballot.handOut': { evaluation: 'any', districtOfficer: 'districtOffice' },
+  'ballot.holdKey': keyHolders,
+  'ballot.unseal': { evaluation: 'any' },
+  'ballotComment.read': { evaluation: 'any', officer: 'department', lead: 'department' },
+  'ballotComment.review': { evaluation: 'any' },
+  'tally.read': { evaluation: 'any', supervisor: 'any', discipline: 'any' },
+  'tally.enter': { evaluation: 'any', districtOfficer: 'districtOffice' },
+  'tally.sign': { evaluation: 'any' },
 
   'user.read': { systemAdmin: 'any', securityAdmin: 'any', auditAdmin: 'any' },
   'user.create': { systemAdmin: 'any' },

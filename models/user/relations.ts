@@ -23,6 +23,7 @@ export const RELATIONS = {
   self: ['_id', 'id'],
   ownDepartment: ['_id', 'department'],
   districtOffice: ['districtDepartment', 'department'],
+  holder: ['holders.user', 'id'],
   requester: ['requestedBy', 'id'],
 } as const satisfies Record<string, readonly [path: string, word: keyof Actor] | null>
 

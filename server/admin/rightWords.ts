@@ -6,7 +6,7 @@ import type { Relation } from '../../models/user/relations.ts'
 export const RELATION_WORDS: Record<Relation, string> = {
   any: '全部', lead: '本部门牵头的', co: '本部门协办的', verifying: '本部门核验的', visiting: '本部门走访的', handler: '自己承办的', author: '自己登记的',
   visitor: '自己去走访的', department: '本部门的', officer: '交给自己的', steward: '自己任服务专员的', stewarded: '自己任服务专员的', liaison: '本部门联系的', leader: '所服务领导的',
-  addressee: '发给自己的', self: '自己的', ownDepartment: '本部门', requester: '自己导出的', districtOffice: '本区市的',
+  addressee: '发给自己的', self: '自己的', ownDepartment: '本部门', requester: '自己导出的', districtOffice: '本区市的', holder: '自己保管密钥的',
 }
 
 /** The nouns of the table in the order of the day's work. */
@@ -16,7 +16,7 @@ export const NOUN_WORDS: Record<string, string> = {
   export: '导出', dashboard: '领导页', department: '部门', summary: '部门汇总', score: '得分', scoringPlan: '计分方案', user: '用户', post: '岗位', district: '区市',
   category: '诉求类别', calendar: '工作日历', job: '定时任务', outbox: '发件箱', audit: '审计', rights: '权限表', session: '账号', questionnaire: '问卷', answer: '答卷',
   invitation: '问卷邀请', contactRequest: '待电话核实', triageItem: '问卷意见', confirmation: '对方确认', oneTimeCode: '验证码', campaign: '三民活动',
-  representative: '市民代表', draw: '代表抽取',
+  representative: '市民代表', draw: '代表抽取', ballot: '选票', ballotComment: '票上意见', tally: '计票',
 }
 
 const VERB_WORDS: Record<string, string> = {
@@ -25,7 +25,8 @@ const VERB_WORDS: Record<string, string> = {
   finish: '了结', approveWording: '审定公开措辞', enterprises: '企业名册', members: '代表委员名册', people: '用户和岗位', personal: '含完整号码', department: '部门详情',
   compute: '计算', resetPassword: '重置密码', disable: '停用', grantRoles: '授岗位', endSessions: '结束登录', run: '立即执行', resend: '重发', fetch: '下载文件',
   triage: '分办', settle: '记核实结果', link: '专页链接', confirmationLink: '发确认链接', make: '邀请', send: '发出', extend: '延期', remind: '提醒',
-  refused: '登录未成功', begin: '登录', password: '改密码', enrolTotp: '绑定动态码', load: '载入', recount: '重算期限', enable: '恢复使用', close: '办结', undo: '撤销',
+  prepare: '准备密钥、名册和选票信', handOut: '发放', holdKey: '保管密钥', unseal: '启封计票', review: '审看', enter: '录入纸票', cast: '投票', reissue: '换发',
+  print: '打印', refused: '登录未成功', begin: '登录', password: '改密码', enrolTotp: '绑定动态码', load: '载入', recount: '重算期限', enable: '恢复使用', close: '办结', undo: '撤销',
   urge: '催办', bulk: '批量办理', vet: '审核', replace: '递补', representatives: '市民代表推荐库', start: '启动', signUp: '报名',
 }
 

@@ -11,6 +11,9 @@ export const CAMPAIGN_TABS = [
   ['venues', '会场', 'campaign.read'],
   ['representatives', '市民代表', 'representative.read'],
   ['draw', '抽取', 'campaign.read'],
+  ['ballots', '选票', 'ballot.read'],
+  ['ballots/comments', '票上意见', 'ballotComment.read'],
+  ['tallies', '计票', 'tally.read'],
   ['scores', '得分', 'score.read'],
 ] as const satisfies readonly (readonly [segment: string, label: string, act: Act])[]
 

@@ -36,6 +36,7 @@ export const LEDGERS: Record<ExportKind, () => Promise<(asked: Asked) => Promise
   answers: async () => (await import('../results/export.ts')).answersLedger,
   summary: async () => (await import('./departmentSummary.ts')).departmentSummary,
   orders: async () => (await import('./orderLedger.ts')).orderLedger,
+  tallies: async () => (await import('../tallies/export.ts')).tallyLedger,
 }
 
 /** Few enough to be gone before the collector takes them for lasting ones: a hundred cost half as much time again. */

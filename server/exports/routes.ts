@@ -17,7 +17,9 @@ import { exportListPage, exportPage, isKept } from './view.ts'
 
 /** Files of one questionnaire each; its pages hand them out. */
 type OfQuestionnaire = 'results' | 'answers'
-type FileKind = Exclude<ExportOrder['kind'], OfQuestionnaire>
+/** Ledgers of one campaign each, handed out below its year. */
+type OfCampaign = 'tallies'
+type FileKind = Exclude<ExportOrder['kind'], OfQuestionnaire | OfCampaign>
 
 /** The lists that can be had as a file, at the list's own address with the type before the question mark. */
 const LISTS: Record<FileKind, { path: string, act: Act }> = {
@@ -104,6 +106,7 @@ function pathOf({ kind, filter }: ExportRecord): string {
   if (kind === 'results' || kind === 'answers') {
     return `/questionnaires/${new URLSearchParams(filter).get('questionnaire') ?? ''}/${kind}`
   }
+  if (kind === 'tallies') return `/campaigns/${new URLSearchParams(filter).get('year') ?? ''}/${kind}`
   return `${LISTS[kind].path}${filter ? `?${filter}` : ''}`
 }
 
