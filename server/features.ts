@@ -18,6 +18,7 @@ import { issueRoutes } from './issues/routes.ts'
 import { enterpriseRoutes } from './enterprises/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { searchRoutes } from './search/routes.ts'
+import { questionnaireRoutes } from './questionnaires/routes.ts'
 import { scoreRoutes } from './scores/routes.ts'
 import { resultRoutes } from './results/routes.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
@@ -55,6 +56,7 @@ export const features = (deps: Deps): RouteTable[] => [
   visitTaskRoutes(deps),
   coverageRoutes(deps),
   issueRoutes(deps),
+  questionnaireRoutes(deps),
   answerRoutes(deps),
   invitationRoutes(deps),
   triageRoutes(deps),

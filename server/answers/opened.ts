@@ -18,6 +18,8 @@ export type Standing = 'open' | 'grace' | 'answered' | 'notYet' | 'closed' | 're
 /** An invitation that its holder has opened by the link, with what was asked and what has been answered so far. */
 export interface Opened {
   link: OpenLink
+  /** where its pages are */
+  path: string
   invitation: Invitation
   questionnaire: AskedQuestionnaire
   /** the questions it began with, or the present ones */
@@ -47,7 +49,7 @@ export async function openInvitation(deps: Deps, req: Request, link: OpenLink): 
   const values = draft ? valuesOf(draft, link.token) : {}
   const window = windowOf(questionnaire, invitation, now)
   const opened = {
-    link, invitation, questionnaire, version, draft, values: values ?? {}, unreadable: values === null,
+    link, path: `/q/i/${link.link._id}`, invitation, questionnaire, version, draft, values: values ?? {}, unreadable: values === null,
     device: deviceOf(deps, req), window, now,
   }
   return { ...opened, standing: standingOf(opened) }

@@ -30,7 +30,7 @@ export function answerRoutes(deps: Deps): RouteTable {
     if (standing === 'open' || standing === 'grace') return true
     const posted = req.method === 'POST'
     if (standing === 'answered' && posted) {
-      redirect(req, res, `/q/i/${opened.link.link._id}`)
+      redirect(req, res, opened.path)
       return false
     }
     const kept = typedLines(opened.version.sections[Number(req.params['step']) - 1], typed)
@@ -79,7 +79,7 @@ export function answerRoutes(deps: Deps): RouteTable {
       return
     }
     await sendAnswer(deps, opened).catch(unlessAnswered)
-    redirect(req, res, `/q/i/${opened.link.link._id}`)
+    redirect(req, res, opened.path)
   })
 
   post('/q/i/:id/resumption', { act: 'link', fields: ['digits'] }, async (req, res) => {
@@ -95,7 +95,7 @@ export function answerRoutes(deps: Deps): RouteTable {
       }
       await admitDevice(opened, markDevice(deps, res, opened))
     }
-    redirect(req, res, `/q/i/${opened.link.link._id}`)
+    redirect(req, res, opened.path)
   })
 
   post('/q/i/:id/restart', { act: 'link', fields: [] }, async (req, res) => {
@@ -103,7 +103,7 @@ export function answerRoutes(deps: Deps): RouteTable {
     if (opened.standing === 'locked' && !(await resumption.knows(opened))) {
       await restartDraft(opened, markDevice(deps, res, opened))
     }
-    redirect(req, res, `/q/i/${opened.link.link._id}`)
+    redirect(req, res, opened.path)
   })
 
   post('/q/i/:id/:step', { act: 'link', fields: ['a-*', 'go'] }, async (req, res) => {
@@ -127,7 +127,7 @@ export function answerRoutes(deps: Deps): RouteTable {
     ).catch(unlessAnswered)
     const next = step < opened.version.sections.length ? `/${step + 1}` : '/review'
     const to = back ? `/${Math.max(1, step - 1)}` : next
-    redirect(req, res, `/q/i/${opened.link.link._id}${saved ? to : ''}`)
+    redirect(req, res, `${opened.path}${saved ? to : ''}`)
   })
 
   return table

@@ -103,7 +103,7 @@ export const PROTECTION: Record<Confidentiality, readonly [string, ...string[]]>
 
 const NOTHING = '未填'
 const lineOf = ({ asker, title }: AskedQuestionnaire) => (title.includes(asker) ? title : `${asker} ${title}`.trim())
-const pathOf = ({ link }: Opened) => `/q/i/${link.link._id}`
+const pathOf = ({ path }: Opened) => path
 const markOf = ({ link, version }: Opened, mark: string): FormMark => ({ mark, id: link.link._id, version: version.n })
 const savedCount = ({ version, values }: Opened) =>
   version.sections.flatMap(questionsOf).filter(({ key }) => values[key] !== undefined).length

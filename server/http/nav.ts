@@ -22,6 +22,7 @@ const ENTRIES = {
   dashboard: { text: '领导页', href: '/dashboard', act: 'dashboard.read' },
   summary: { text: '部门汇总', href: '/dashboard/summary', act: 'summary.read' },
   imports: { text: '导入', href: '/imports', act: 'import.read' },
+  questionnaires: { text: '问卷', href: '/questionnaires', act: 'questionnaire.read' },
   triage: { text: '问卷意见分办', href: '/triage', act: 'answer.triage' },
   contactRequests: { text: '待电话核实', href: '/contact-requests', act: 'contactRequest.read' },
   enterprises: { text: '重点企业', href: '/enterprises', act: 'enterprise.read' },
@@ -60,6 +61,7 @@ const FIRST: Partial<Record<Role, readonly Name[]>> = {
   discipline: ['home', 'campaigns', 'members', 'enterprises', 'calendar'],
   systemAdmin: ['home', 'users', 'posts', 'departments', 'calendar', 'jobs'],
   securityAdmin: ['home', 'users', 'rights', 'exports', 'calendar'],
+  statistics: ['home', 'questionnaires', 'triage', 'enterprises', 'calendar'],
   auditAdmin: ['home', 'audit', 'rights', 'users', 'exports', 'calendar'],
 }
 const FALLBACK: readonly Name[] = ['home', 'enterprises', 'members', 'calendar']

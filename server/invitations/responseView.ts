@@ -24,23 +24,32 @@ export function responsePage(
 ): ResponsePage {
   const { total } = figures
   const path = invitationsPath(questionnaire)
-  const words: Record<ResponseBy, (value: string) => string> = {
-    district, industry: (value) => industryOf(value)?.shortName ?? (value || '未填'), size: (value) => value || '未填',
-  }
   return {
     title: { clauses: ['回收情况'], note: questionnaire.title, actions: [] }, pages,
     sentence: `邀请 ${countText(total.invited)} 户，已发出 ${rateText(total.sent, total.invited)}，已开始 ${rateText(total.begun, total.invited)}，`
       + `已提交 ${rateText(total.answered, total.invited)}；退回 ${countText(total.bounced)} 户，不参加 ${countText(total.declined)} 户。`,
-    tables: total.invited === 0 ? [] : (Object.keys(RESPONSE_BY) as ResponseBy[]).map((by) => ({
-      title: `按${RESPONSE_BY[by]}`,
-      table: tableOf(`按${RESPONSE_BY[by]}`, [column(RESPONSE_BY[by]), ...COLUMNS],
-        figures[by].map(({ value, ...group }) => [
-          linkCell(words[by](value), listHref(path, { [by]: value || undefined })), ...cellsOf(group, path, { [by]: value || undefined }),
-        ]),
-        { total: [figureCell('合计', { className: '' }), ...cellsOf(total, path, {})] }),
-    })),
+    tables: responseTables(figures, questionnaire, district),
     empty: { what: '还没有邀请企业。', next: null, link: { text: '看邀请', href: path } },
   }
+}
+
+/** The same by district, industry and size; nothing before anybody was invited. */
+export function responseTables(
+  figures: ResponseFigures, questionnaire: Pick<Asking, 'no'>, district: (code: string) => string,
+): ResponsePage['tables'] {
+  const { total } = figures
+  const path = invitationsPath(questionnaire)
+  const words: Record<ResponseBy, (value: string) => string> = {
+    district, industry: (value) => industryOf(value)?.shortName ?? (value || '未填'), size: (value) => value || '未填',
+  }
+  return total.invited === 0 ? [] : (Object.keys(RESPONSE_BY) as ResponseBy[]).map((by) => ({
+    title: `按${RESPONSE_BY[by]}`,
+    table: tableOf(`按${RESPONSE_BY[by]}`, [column(RESPONSE_BY[by]), ...COLUMNS],
+      figures[by].map(({ value, ...group }) => [
+        linkCell(words[by](value), listHref(path, { [by]: value || undefined })), ...cellsOf(group, path, { [by]: value || undefined }),
+      ]),
+      { total: [figureCell('合计', { className: '' }), ...cellsOf(total, path, {})] }),
+  }))
 }
 
 const COLUMNS = [
