@@ -47,6 +47,8 @@ export interface Enterprise {
   remark: string
   archivedAt: Date | null
   archivedWhy: string
+  /** the record that this one was merged into */
+  mergedInto?: Types.ObjectId | null
   createdAt: Date
   updatedAt: Date
 }
@@ -85,6 +87,7 @@ const schema = new Schema<Enterprise>(
     remark: text(500),
     archivedAt: { type: Date, default: null },
     archivedWhy: text(200),
+    mergedInto: { type: Schema.Types.ObjectId, default: null },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },

@@ -38,6 +38,8 @@ export interface Member {
   remark: string
   archivedAt: Date | null
   archivedWhy: string
+  /** the record that this one was merged into */
+  mergedInto?: Types.ObjectId | null
   createdAt: Date
   updatedAt: Date
 }
@@ -69,6 +71,7 @@ const schema = new Schema<Member>(
     remark: text(500),
     archivedAt: { type: Date, default: null },
     archivedWhy: text(200),
+    mergedInto: { type: Schema.Types.ObjectId, default: null },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },

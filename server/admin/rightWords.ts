@@ -27,7 +27,7 @@ const VERB_WORDS: Record<string, string> = {
   triage: '分办', settle: '记核实结果', link: '专页链接', confirmationLink: '发确认链接', make: '邀请', send: '发出', extend: '延期', remind: '提醒',
   prepare: '准备密钥、名册和选票信', handOut: '发放', holdKey: '保管密钥', unseal: '启封计票', review: '审看', enter: '录入纸票', cast: '投票', reissue: '换发',
   print: '打印', refused: '登录未成功', begin: '登录', password: '改密码', enrolTotp: '绑定动态码', load: '载入', recount: '重算期限', enable: '恢复使用', close: '办结', undo: '撤销',
-  urge: '催办', bulk: '批量办理', vet: '审核', replace: '递补', representatives: '市民代表推荐库', start: '启动', signUp: '报名',
+  merge: '合并', urge: '催办', bulk: '批量办理', vet: '审核', replace: '递补', representatives: '市民代表推荐库', start: '启动', signUp: '报名',
 }
 
 /** Acts whose verb means something else for their noun. */

@@ -7,11 +7,12 @@ import {
 import { subjectHistory } from '../../models/subject/queries.ts'
 import { can, mayEver } from '../../models/user/permissions.ts'
 import type { Deps } from '../deps.ts'
-import { page, wantsPrint } from '../http/page.ts'
+import { page, redirect, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import { archivingRoutes } from '../rosters/archivingRoutes.ts'
 import { historyView } from '../rosters/historyView.ts'
+import { mergedPlace, mergeRoutes } from '../rosters/mergeRoutes.ts'
 import { phoneRoutes } from '../rosters/phoneRoutes.ts'
 import { cityChoices, listQuery, pageOf } from '../rosters/query.ts'
 import { firmIn } from './find.ts'
@@ -19,6 +20,7 @@ import { formRoutes } from './formRoutes.ts'
 import { linkRoutes } from './linkRoutes.ts'
 import { enterpriseListOf } from './listQuery.ts'
 import { enterpriseListPage, PATH } from './listView.ts'
+import { ENTERPRISE_MERGE } from './merge.ts'
 import { ENTERPRISES } from './roster.ts'
 import { enterprisePage, enterprisePath } from './view.ts'
 
@@ -48,6 +50,8 @@ export function enterpriseRoutes(deps: Deps): RouteTable {
   get(`${PATH}/:id`, { act: 'enterprise.read' }, async (req, res) => {
     const actor = requireActor(req)
     const firm = await firmIn(req)
+    const place = mergedPlace(req, PATH, firm)
+    if (place !== null) return redirect(req, res, place)
     const [history, departments, districts] = await Promise.all([subjectHistory(firm._id, actor), departmentsByCode(), districtNames()])
     const rights = {
       edit: can(actor, 'enterprise.edit', firm), archive: can(actor, 'enterprise.archive', firm), reveal: can(actor, 'enterprise.revealPhone', firm),
@@ -62,6 +66,7 @@ export function enterpriseRoutes(deps: Deps): RouteTable {
   })
 
   linkRoutes(deps, table)
+  mergeRoutes(deps, table, ENTERPRISE_MERGE)
   archivingRoutes(deps, table, ENTERPRISES)
   phoneRoutes(deps, table, ENTERPRISES)
   return table

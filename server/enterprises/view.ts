@@ -41,6 +41,7 @@ export function enterprisePage(firm: Enterprise, names: EnterpriseNames, rights:
         ...(visitHref ? [linkButton('记一次走访', visitHref, 'primary')] : []),
         ...(rights.edit ? [linkButton('修改', `${path}/edit`)] : []),
         ...(rights.link ? [linkButton('专页链接', `${path}/link`)] : []),
+        ...(rights.archive && !archived ? [linkButton('合并', `${path}/merge`)] : []),
         ...(rights.archive ? [linkButton(archived ? '恢复' : '归档', `${path}/${archived ? 'restoration' : 'archiving'}`)] : []),
       ],
     },

@@ -5,17 +5,19 @@ import { countMembers, memberRows, termsInRoster } from '../../models/member/que
 import { subjectHistory } from '../../models/subject/queries.ts'
 import { can, mayEver } from '../../models/user/permissions.ts'
 import type { Deps } from '../deps.ts'
-import { page, wantsPrint } from '../http/page.ts'
+import { page, redirect, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import { archivingRoutes } from '../rosters/archivingRoutes.ts'
 import { historyView } from '../rosters/historyView.ts'
+import { mergedPlace, mergeRoutes } from '../rosters/mergeRoutes.ts'
 import { phoneRoutes } from '../rosters/phoneRoutes.ts'
 import { cityChoices, listQuery, pageOf } from '../rosters/query.ts'
 import { memberIn } from './find.ts'
 import { formRoutes } from './formRoutes.ts'
 import { memberListOf } from './listQuery.ts'
 import { memberListPage, PATH } from './listView.ts'
+import { MEMBER_MERGE } from './merge.ts'
 import { MEMBERS } from './roster.ts'
 import { memberPage, memberPath } from './view.ts'
 
@@ -43,6 +45,8 @@ export function memberRoutes(deps: Deps): RouteTable {
   get(`${PATH}/:id`, { act: 'member.read' }, async (req, res) => {
     const actor = requireActor(req)
     const member = await memberIn(req)
+    const place = mergedPlace(req, PATH, member)
+    if (place !== null) return redirect(req, res, place)
     const [history, departments, districts] = await Promise.all([subjectHistory(member._id, actor), departmentsByCode(), districtNames()])
     const rights = {
       edit: can(actor, 'member.edit', member), archive: can(actor, 'member.archive', member), reveal: can(actor, 'member.revealPhone', member),
@@ -56,6 +60,7 @@ export function memberRoutes(deps: Deps): RouteTable {
     })
   })
 
+  mergeRoutes(deps, table, MEMBER_MERGE)
   archivingRoutes(deps, table, MEMBERS)
   phoneRoutes(deps, table, MEMBERS)
   return table

@@ -38,6 +38,7 @@ export function memberPage(
       actions: [
         ...(visitHref ? [linkButton('记一次走访', visitHref, 'primary')] : []),
         ...(rights.edit ? [linkButton('修改', `${path}/edit`)] : []),
+        ...(rights.archive && !archived ? [linkButton('合并', `${path}/merge`)] : []),
         ...(rights.archive ? [linkButton(archived ? '恢复' : '归档', `${path}/${archived ? 'restoration' : 'archiving'}`)] : []),
       ],
     },

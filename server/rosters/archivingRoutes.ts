@@ -18,6 +18,7 @@ export function archivingRoutes<Row extends RosterRow>(deps: Deps, { get, post }
 
   const mustFit = (actor: Actor, row: Row, archived: boolean) => {
     if (!can(actor, act, row)) throw new Forbidden()
+    if (!archived && row.mergedInto) throw new Conflict(`${roster.word}已并入另一条记录，不能恢复。`, backTo(roster, row))
     if ((row.archivedAt !== null) !== archived) return
     throw new Conflict(archived ? `${roster.word}已经归档了。` : `${roster.word}在册，不用恢复。`, backTo(roster, row))
   }

@@ -21,6 +21,7 @@ export interface RosterRow {
   __v: number
   name: string
   archivedAt: Date | null
+  mergedInto?: unknown
 }
 
 export const pathOf = ({ list }: { list: { href: string } }, row: RosterRow): string => `${list.href}/${row._id.toString()}`
