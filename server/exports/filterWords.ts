@@ -1,5 +1,6 @@
 import { ORDER_TABS } from '../../models/card/orderList.ts'
 import type { ExportKind } from '../../models/exportRecord/index.ts'
+import { INVITATION_TABS } from '../../models/invitation/queries.ts'
 import { RUNG_WORDS } from '../../models/issue/ladder.ts'
 import { TABS } from '../../models/issue/tabs.ts'
 import { RAISER_KINDS, STATES } from '../../models/issue/words.ts'
@@ -19,7 +20,7 @@ const VALUES: Record<string, string> = {
 }
 
 /** Tabs that are called otherwise on one list than on the others. */
-const TAB_WORDS: Partial<Record<ExportKind, Record<string, string>>> = { orders: ORDER_TABS }
+const TAB_WORDS: Partial<Record<ExportKind, Record<string, string>>> = { orders: ORDER_TABS, invitations: INVITATION_TABS }
 
 /**
  * The filter of a list in words, for the register: `页签：超期；部门：自然资源和规划局`. 全部 where nothing was

@@ -34,6 +34,7 @@ export const LEDGERS: Record<ExportKind, () => Promise<(asked: Asked) => Promise
   enterprises: async () => (await import('./enterpriseRoster.ts')).enterpriseRoster,
   results: async () => (await import('../results/export.ts')).resultsLedger,
   answers: async () => (await import('../results/export.ts')).answersLedger,
+  invitations: async () => (await import('../invitations/export.ts')).invitationLedger,
   summary: async () => (await import('./departmentSummary.ts')).departmentSummary,
   orders: async () => (await import('./orderLedger.ts')).orderLedger,
   tallies: async () => (await import('../tallies/export.ts')).tallyLedger,

@@ -16,7 +16,7 @@ import { answerWithFile, sendFile } from './sending.ts'
 import { exportListPage, exportPage, isKept } from './view.ts'
 
 /** Files of one questionnaire each; its pages hand them out. */
-type OfQuestionnaire = 'results' | 'answers'
+type OfQuestionnaire = 'results' | 'answers' | 'invitations'
 /** Ledgers of one campaign each, handed out below its year. */
 type OfCampaign = 'tallies'
 type FileKind = Exclude<ExportOrder['kind'], OfQuestionnaire | OfCampaign>
@@ -103,7 +103,7 @@ export function exportRoutes(deps: Deps): RouteTable {
 
 /** Where the rows of a file stand as a page. */
 function pathOf({ kind, filter }: ExportRecord): string {
-  if (kind === 'results' || kind === 'answers') {
+  if (kind === 'results' || kind === 'answers' || kind === 'invitations') {
     return `/questionnaires/${new URLSearchParams(filter).get('questionnaire') ?? ''}/${kind}`
   }
   if (kind === 'tallies') return `/campaigns/${new URLSearchParams(filter).get('year') ?? ''}/${kind}`

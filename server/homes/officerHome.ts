@@ -6,6 +6,7 @@ import { addDays, dayOf, instantOf, timeOf, weekStart, type CivilDay } from '../
 import { remainingAt, type WorkingCalendar } from '../../models/shared/workingCalendar.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { districtNames } from '../../models/district/queries.ts'
+import { waitingToHandOn } from '../../models/invitation/stewardQueries.ts'
 import { departmentName } from '../../models/department/queries.ts'
 import { dueWords } from '../issues/dueWords.ts'
 import { clausesOf, countText, dayText, ratioText, restText, weekdayText } from '../lib/format.ts'
@@ -19,6 +20,8 @@ export interface OfficerHome {
   groups: { title: string, count: string, tasks: TaskRow[] }[]
   empty: Empty | null
   all: Link
+  /** firms whose questionnaire waits to be handed on; null when none does */
+  invitations: Link | null
   bars: Bar[]
   noTasks: Empty
   tasksNote: string
@@ -33,10 +36,11 @@ declare module '../lib/templates.ts' {
 export async function officerHome(actor: Actor, now: Date): Promise<OfficerHome> {
   if (actor.id === null) throw new Error('Only people have a home')
   const today = dayOf(now)
-  const [calendar, issues, visits, open, coverage, districts, department] = await Promise.all([
+  const [calendar, issues, visits, open, coverage, districts, department, invitations] = await Promise.all([
     loadedCalendar(), ownIssues(actor.id, actor.department ?? ''), plannedVisits(actor.id, today),
     countOwnOpen(actor.id),
     ownCoverage(actor.id, today), districtNames(), departmentName(actor.department),
+    waitingToHandOn(actor.id, now),
   ])
   const groups = groupsOf(issues, visits, districts, now, calendar)
   const unvisited = coverage.enterprises.open + coverage.members.open
@@ -46,6 +50,7 @@ export async function officerHome(actor: Actor, now: Date): Promise<OfficerHome>
     groups,
     empty: groups.length > 0 ? null : { what: '本周没有到期的事。', next: '有新的诉求交办给您，会在这里显示。', link: null },
     all: { text: `我的全部诉求 ${countText(open)} 件`, href: `/issues?tab=open&part=any&handler=${String(actor.id)}` },
+    invitations: invitations === 0 ? null : { text: `待转发的问卷 ${countText(invitations)} 户`, href: '/invitations' },
     bars: [
       { text: '重点企业', part: coverage.enterprises, unit: '家' }, { text: '代表委员', part: coverage.members, unit: '位' },
     ].filter(({ part }) => part.denominator > 0).map(({ text, part, unit }) => ({

@@ -23,6 +23,7 @@ const ENTRIES = {
   summary: { text: '部门汇总', href: '/dashboard/summary', act: 'summary.read' },
   imports: { text: '导入', href: '/imports', act: 'import.read' },
   questionnaires: { text: '问卷', href: '/questionnaires', act: 'questionnaire.read' },
+  invitations: { text: '问卷邀请', href: '/invitations', act: 'invitation.own' },
   triage: { text: '问卷意见分办', href: '/triage', act: 'answer.triage' },
   contactRequests: { text: '待电话核实', href: '/contact-requests', act: 'contactRequest.read' },
   enterprises: { text: '重点企业', href: '/enterprises', act: 'enterprise.read' },

@@ -9,6 +9,10 @@ import { dayOf } from '../../models/shared/calendarDay.ts'
 import { mayEver, scopeFilter } from '../../models/user/permissions.ts'
 import { act } from '../act.ts'
 import type { Deps } from '../deps.ts'
+import { filterWords } from '../exports/filterWords.ts'
+import { readWords } from '../exports/names.ts'
+import { answerWithFile } from '../exports/sending.ts'
+import { Forbidden } from '../http/errors.ts'
 import { page, redirect, wantsPrint } from '../http/page.ts'
 import type { RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
@@ -51,6 +55,19 @@ export function addListRoutes({ get, post }: RouteTable, deps: Deps): void {
       title: `邀请：${questionnaire.title}`, breadcrumb: crumbsOf(actor, questionnaire), print: wantsPrint(req),
     })
   })
+
+  for (const format of ['xlsx', 'csv'] as const) {
+    get(`${AT}.${format}`, { act: 'export.create' }, async (req, res) => {
+      const actor = requireActor(req)
+      if (!mayEver(actor, 'invitation.read')) throw new Forbidden()
+      const { no } = await questionnaireIn(req)
+      const query = listQuery(req, [...FILTERS, 'tab']) as Record<string, string>
+      const narrowed = filterWords('invitations', query, await readWords())
+      await answerWithFile(deps, req, res, {
+        kind: 'invitations', format, query: { questionnaire: no, ...query }, filterText: `问卷：${no}；${narrowed}`, personal: false, reason: '',
+      })
+    })
+  }
 
   get(`${AT}/new`, { act: 'invitation.make' }, async (req, res) => {
     const actor = requireActor(req)

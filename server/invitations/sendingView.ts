@@ -50,8 +50,9 @@ export function wayCountsText(counts: WayCounts): string {
   return parts.length === 0 ? '没有一户能发出' : parts.join('，')
 }
 
-export function sentFlash(counts: WayCounts): Flash {
+/** @param left what became of those whom no way reaches */
+export function sentFlash(counts: WayCounts, left = '仍待发送'): Flash {
   const sent = counts.mail + counts.http + counts.steward
-  const rest = counts.none > 0 ? `；${countText(counts.none)} 户没有途径，仍待发送` : ''
+  const rest = counts.none > 0 ? `；${countText(counts.none)} 户没有途径，${left}` : ''
   return { kind: sent > 0 ? 'done' : 'warn', text: `${wayCountsText(counts)}${rest}。`, linkText: null, linkHref: null }
 }

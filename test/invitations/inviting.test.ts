@@ -101,10 +101,10 @@ describe('inviting firms to a questionnaire', function () {
     it('counts every state so that the tabs add up, filters, and opens each number', async () => {
       for (let n = 0; n < 5; n++) await aFirm(n < 2 ? { district: '370202' } : {})
       await invite()
-      const [a, b, c] = await rows()
-      await InvitationModel.updateOne({ _id: a?._id }, { state: 'answered', answeredOn: '2026-11-25' })
-      await InvitationModel.updateOne({ _id: b?._id }, { state: 'delivered', sentAt: new Date('2026-11-24T09:00+08:00') })
-      await InvitationModel.updateOne({ _id: c?._id }, { state: 'bounced', problem: '邮箱停用' })
+      const [a, b, c] = (await rows()) as [Invitation, Invitation, Invitation]
+      await InvitationModel.updateOne({ _id: a._id }, { state: 'answered', answeredOn: '2026-11-25' })
+      await InvitationModel.updateOne({ _id: b._id }, { state: 'delivered', sentAt: new Date('2026-11-24T09:00+08:00') })
+      await InvitationModel.updateOne({ _id: c._id }, { state: 'bounced', problem: '邮箱停用' })
       const { text } = await office.get(path).expect(200)
       const counts = [...text.matchAll(/(全部|待发送|已发出|已开始|已提交|退回|不参加)<span class="">(\d+)/g)].map(([, word, n]) => [word, Number(n)])
       expect(counts).to.deep.equal([['全部', 5], ['待发送', 2], ['已发出', 1], ['已开始', 0], ['已提交', 1], ['退回', 1], ['不参加', 0]])
