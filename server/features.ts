@@ -11,6 +11,10 @@ import { homeRoutes } from './homes/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { exportRoutes } from './exports/routes.ts'
 import { partsRoutes } from './parts/routes.ts'
+import { opinionRoutes } from './opinions/routes.ts'
+import { citizenRoutes } from './citizens/routes.ts'
+import { rectificationRoutes } from './rectifications/routes.ts'
+import { disciplineRoutes } from './discipline/routes.ts'
 import { promiseRoutes } from './promises/routes.ts'
 import { representativeRoutes } from './representatives/routes.ts'
 import { instructionRoutes } from './instructions/routes.ts'
@@ -19,8 +23,8 @@ import { enterpriseRoutes } from './enterprises/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { questionnaireRoutes } from './questionnaires/routes.ts'
-import { scoreRoutes } from './scores/routes.ts'
 import { resultRoutes } from './results/routes.ts'
+import { scoreRoutes } from './scores/routes.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { ladderRoutes } from './ladder/routes.ts'
@@ -58,22 +62,26 @@ export const features = (deps: Deps): RouteTable[] => [
   issueRoutes(deps),
   questionnaireRoutes(deps),
   answerRoutes(deps),
+  ballotRoutes(deps),
   invitationRoutes(deps),
   triageRoutes(deps),
   confirmationRoutes(deps),
   contactRequestRoutes(deps),
-  ballotRoutes(deps),
   enterprisePageRoutes(deps),
   enterpriseRoutes(deps),
   memberRoutes(deps),
   searchRoutes(deps),
   campaignRoutes(deps),
+  opinionRoutes(deps),
+  rectificationRoutes(deps),
+  disciplineRoutes(deps),
+  citizenRoutes(),
   representativeRoutes(deps),
   drawRoutes(deps),
+  resultRoutes(deps),
   scoreRoutes(deps),
   attachmentRoutes(deps),
   noticeRoutes(deps),
-  resultRoutes(deps),
   ladderRoutes(deps),
   orderRoutes(deps),
   ...(deps.config.production ? [] : [partsRoutes()]),

@@ -1,6 +1,6 @@
 import { Schema, model, type Types } from 'mongoose'
 
-export const ATTACHMENT_OWNERS = ['visit', 'issue', 'answer', 'instruction', 'confirmation', 'order'] as const
+export const ATTACHMENT_OWNERS = ['visit', 'issue', 'answer', 'instruction', 'confirmation', 'order', 'rectification'] as const
 export type AttachmentOwner = (typeof ATTACHMENT_OWNERS)[number]
 
 /** A file kept under DATA_DIR/uploads by a name that the server chose. Who may read its owner may read it. */

@@ -37,7 +37,7 @@ export type Solved = (typeof SOLVED_WORDS)[number]
 export const RAISER_KINDS = { enterprise: '企业', npc: '人大代表', cppcc: '政协委员', citizen: '市民', other: '其他' } as const
 export type RaiserKind = keyof typeof RAISER_KINDS
 export const SOURCES = {
-  visit: '走访', questionnaire: '问卷', hotline: '热线', suggestion: '人大建议', proposal: '政协提案', opinion: '市民意见',
+  visit: '走访', questionnaire: '问卷', hotline: '热线', suggestion: '人大建议', proposal: '政协提案', opinion: '三民意见',
   instruction: '领导批示', other: '其他',
 } as const
 export type Source = keyof typeof SOURCES

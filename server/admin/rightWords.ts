@@ -17,6 +17,7 @@ export const NOUN_WORDS: Record<string, string> = {
   category: '诉求类别', calendar: '工作日历', job: '定时任务', outbox: '发件箱', audit: '审计', rights: '权限表', session: '账号', questionnaire: '问卷', answer: '答卷',
   invitation: '问卷邀请', contactRequest: '待电话核实', triageItem: '问卷意见', confirmation: '对方确认', oneTimeCode: '验证码', campaign: '三民活动',
   representative: '市民代表', draw: '代表抽取', ballot: '选票', ballotComment: '票上意见', tally: '计票',
+  opinion: '意见建议', rectification: '整改', disciplineCase: '纪律问题', inspection: '现场巡查', callSample: '代表回访',
 }
 
 const VERB_WORDS: Record<string, string> = {
@@ -28,10 +29,12 @@ const VERB_WORDS: Record<string, string> = {
   prepare: '准备密钥、名册和选票信', handOut: '发放', holdKey: '保管密钥', unseal: '启封计票', review: '审看', enter: '录入纸票', cast: '投票', reissue: '换发',
   print: '打印', refused: '登录未成功', begin: '登录', password: '改密码', enrolTotp: '绑定动态码', load: '载入', recount: '重算期限', enable: '恢复使用', close: '办结', undo: '撤销',
   merge: '合并', urge: '催办', bulk: '批量办理', vet: '审核', replace: '递补', representatives: '市民代表推荐库', start: '启动', signUp: '报名',
+  readAuthor: '查看提出人', judge: '审核', dispatch: '分办', answer: '答复', publish: '公开', mark: '评优和报送', giveCode: '给出查询码', opinions: '会场意见表',
+  rate: '评价', work: '整改', verify: '复核', handle: '办理', readDecided: '查看处理结果', split: '拆开', recall: '收回分办', phoneList: '查看回访电话', erase: '去标识',
 }
 
 /** Acts whose verb means something else for their noun. */
-const SPECIAL: Record<string, string> = { 'export.finish': '生成完毕', 'export.create': '导出', 'draw.run': '抽取' }
+const SPECIAL: Record<string, string> = { 'export.finish': '生成完毕', 'export.create': '导出', 'draw.run': '抽取', 'opinion.enter': '录入' }
 
 /** An act of the permission table or of the audit trail in words: `诉求和意见：签收`. Jobs are named by themselves. */
 export function actWords(act: Act | string): string {

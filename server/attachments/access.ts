@@ -4,6 +4,7 @@ import { CardModel } from '../../models/card/index.ts'
 import { InstructionModel } from '../../models/instruction/index.ts'
 import { IssueModel } from '../../models/issue/index.ts'
 import type { Actor } from '../../models/user/actor.ts'
+import { RectificationModel } from '../../models/rectification/index.ts'
 import { scopeFilter, type Act } from '../../models/user/permissions.ts'
 import { VisitModel } from '../../models/visit/index.ts'
 
@@ -19,6 +20,7 @@ const OWNERS: Record<AttachmentOwner, { act: Act, exists: Exists }> = {
   issue: ofIssue,
   answer: ofIssue,
   order: { act: 'card.read', exists: filter => CardModel.exists(filter) },
+  rectification: { act: 'rectification.read', exists: filter => RectificationModel.exists(filter) },
   instruction: { act: 'instruction.read', exists: filter => InstructionModel.exists(filter) },
 }
 

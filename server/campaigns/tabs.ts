@@ -14,7 +14,10 @@ export const CAMPAIGN_TABS = [
   ['ballots', '选票', 'ballot.read'],
   ['ballots/comments', '票上意见', 'ballotComment.read'],
   ['tallies', '计票', 'tally.read'],
+  ['opinions', '意见建议', 'opinion.read'],
+  ['rectifications', '整改', 'rectification.read'],
   ['scores', '得分', 'score.read'],
+  ['discipline', '纪律', 'disciplineCase.readDecided'],
 ] as const satisfies readonly (readonly [segment: string, label: string, act: Act])[]
 
 export type CampaignSegment = (typeof CAMPAIGN_TABS)[number][0]

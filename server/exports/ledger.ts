@@ -36,6 +36,8 @@ export const LEDGERS: Record<ExportKind, () => Promise<(asked: Asked) => Promise
   answers: async () => (await import('../results/export.ts')).answersLedger,
   invitations: async () => (await import('../invitations/export.ts')).invitationLedger,
   summary: async () => (await import('./departmentSummary.ts')).departmentSummary,
+  opinions: async () => (await import('../opinions/export.ts')).opinionLedger,
+  rectifications: async () => (await import('../rectifications/export.ts')).rectificationLedger,
   orders: async () => (await import('./orderLedger.ts')).orderLedger,
   tallies: async () => (await import('../tallies/export.ts')).tallyLedger,
 }

@@ -20,6 +20,12 @@ export const LIMITS = {
   codesPerContact: { points: 5, seconds: 3600 },
   codesPerAddress: { points: 20, seconds: 3600 },
   signUpsPerAddress: { points: 30, seconds: 3600 },
+  // a hall of some hundred people may stand behind one address
+  opinionsPerAddress: { points: 300, seconds: 3600 },
+  opinionsPerBrowser: { points: 10, seconds: 3600 },
+  sameOpinion: { points: 3, seconds: 24 * 3600 },
+  reportsPerAddress: { points: 60, seconds: 3600 },
+  wrongQueryCodes: { points: 30, seconds: 10 * 60 },
   hashesAtOnce: 2,
   hashesWaiting: 20,
 } as const

@@ -27,6 +27,8 @@ export interface PageOptions {
   bodyClass?: string
   /** a form stands on a page that needs no account; elsewhere nobody without account gets a session */
   form?: boolean
+  /** the row of links on pages for citizens; in its place staff see their own */
+  nav?: Frame['nav']
   flash?: Flash
 }
 
@@ -59,7 +61,7 @@ export async function frameOf(req: Request, res: Response, options: PageOptions)
     product: '走访联系与三民评议',
     campaignLine: actor && campaign ? campaignLine(campaign, now) : null,
     user: actor ? { name, department } : null,
-    ...(actor ? navOf(actor, req.path, campaign?.year) : { nav: [], phoneNav: [] }),
+    ...(options.nav ? { nav: options.nav, phoneNav: [] } : actor ? navOf(actor, req.path, campaign?.year) : { nav: [], phoneNav: [] }),
     notices,
     csrf: options.form || sessionUser(req) ? csrfToken(req) : '',
     once: randomUUID(),

@@ -124,6 +124,10 @@ export function fieldsOf(
   }
 }
 
+/** Choices of a select that may be left open: once something is chosen, the way back to nothing stays among them. */
+export const optional = (choices: readonly Choice[], chosen: string | string[] | undefined, nothing: string): readonly Choice[] =>
+  ([chosen ?? ''].flat()[0] ? [{ value: '', text: nothing }, ...choices] : choices)
+
 /** The summary above the h1 after a refused form, or null when nothing is wrong. Lines keep the fields' order. */
 export function errorSummaryOf(errors: Record<string, string | undefined>): ErrorSummary | null {
   const lines = Object.entries(errors).flatMap(
