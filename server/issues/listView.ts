@@ -26,7 +26,7 @@ export interface IssueListPage {
   tabs: Tabs
   filter: FilterBar
   columns: Column[]
-  rows: { no: string; title: string; cells: Cell[]; clock: MiniClock | null }[]
+  rows: { no: string; cells: Cell[]; clock: MiniClock | null }[]
   /** what can be done to ticked rows, and the address to come back to; null without such a right */
   bulk: { back: string; buttons: { value: string; text: string }[] } | null
   totalText: { text: string; tone: Tone }[]
@@ -194,7 +194,6 @@ function listRow(row: IssueRowFacts, n: number, names: Names, when: Moment, ofDe
   const running = isRunning(row.state)
   return {
     no: row.no,
-    title: row.title,
     cells: [
       wide({ ...textCell(String(n), { className: 'number second' }) }),
       wide(linkCell(row.no, href)),
