@@ -1,8 +1,9 @@
 import { CAMPAIGN_STATES, campaignStateAt, phaseAt } from '../../models/campaign/phases.ts'
 import type { StoredCampaign } from '../../models/campaign/queries.ts'
+import { representativeFigures, type RepresentativeFigures } from '../../models/representative/queries.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import type { Actor } from '../../models/user/actor.ts'
-import { dateTimeText, dayText } from '../lib/format.ts'
+import { countText, dateTimeText, dayText, rateText } from '../lib/format.ts'
 import type { Fact, NextStep } from '../lib/parts.ts'
 import { CONDITION_CHECKS, type ConditionState } from './conditions.ts'
 import { campaignPath } from './tabs.ts'
@@ -11,9 +12,10 @@ import { windowText, type CampaignSurroundings } from './view.ts'
 /** Looks up what the overview shows: conditions, the next step, figures. */
 export async function overviewOf(campaign: StoredCampaign, actor: Actor, now: Date): Promise<CampaignSurroundings> {
   const keys = campaign.phases.flatMap(({ exit }) => exit.map(({ key }) => key)).filter((key) => key in CONDITION_CHECKS)
+  const figures = await representativeFigures(campaign.year)
   const found = await Promise.all(keys.map(async (key) => [key, await CONDITION_CHECKS[key]?.(campaign, now)] as const))
   const conditions = new Map(found.filter((each): each is readonly [string, ConditionState] => each[1] !== undefined))
-  return { actor, now, conditions, next: nextStepOf(campaign, conditions, now), facts: factsOf(campaign, now) }
+  return { actor, now, conditions, next: nextStepOf(campaign, conditions, now), facts: factsOf(campaign, figures, now) }
 }
 
 /** Whose turn it is: the first condition of the present phase that is not met. Null when the year is over. */
@@ -40,7 +42,7 @@ function nextStepOf(campaign: StoredCampaign, conditions: ReadonlyMap<string, Co
   }
 }
 
-function factsOf(campaign: StoredCampaign, now: Date): Fact[] {
+function factsOf(campaign: StoredCampaign, { pool, passed, pending, drawn, trained }: RepresentativeFigures, now: Date): Fact[] {
   const today = dayOf(now)
   const fact = (term: string, text: string, more: Partial<Fact> = {}): Fact => ({ term, text, href: null, small: null, action: null, ...more })
   const departments = campaign.groups.reduce((sum, group) => sum + group.departments.length, 0)
@@ -48,6 +50,8 @@ function factsOf(campaign: StoredCampaign, now: Date): Fact[] {
     fact('投票', windowText(campaign, today)),
     fact('分组', `${campaign.groups.length} 组 ${departments} 个部门`, { href: campaignPath(campaign.year, 'groups') }),
     fact('会场', `${campaign.venues.length} 个`, { href: campaignPath(campaign.year, 'venues') }),
+    fact('推荐库', `${countText(pool)} 人`, { small: `审核通过 ${countText(passed)} 人，待审核 ${countText(pending)} 人`, href: campaignPath(campaign.year, 'draw') }),
+    fact('市民代表', `${countText(drawn)} 人`, { small: `培训材料已读 ${rateText(trained, drawn)}`, href: campaignPath(campaign.year, 'draw') }),
     fact('联席会议', `${campaign.members.length} 个单位`, { href: campaignPath(campaign.year, 'groups') }),
     fact('启动', campaign.startedAt === null ? '还没有启动' : `${dateTimeText(campaign.startedAt, today)} ${campaign.startedByName}`, {
       small: campaign.scoringPlan === null ? null : `计分方案第 ${campaign.scoringPlan.version} 版，校验码 ${campaign.scoringPlan.hash}`,

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { page, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
+import { editRoutes } from './editRoutes.ts'
 import { campaignIn } from './find.ts'
 import { overviewOf } from './overview.ts'
 import { campaignListPage, campaignPage } from './view.ts'
@@ -16,6 +17,8 @@ export function campaignRoutes(deps: Deps): RouteTable {
   get('/campaigns', { act: 'campaign.read' }, async (req, res) => {
     await page(req, res, 'campaigns/index', campaignListPage(await allCampaigns(), requireActor(req), now()), { title: '三民活动' })
   })
+
+  editRoutes(deps, table)
 
   get('/campaigns/:year', { act: 'campaign.read' }, async (req, res) => {
     const campaign = await campaignIn(req)

@@ -4,10 +4,11 @@ import type { StoredCampaign } from '../../models/campaign/queries.ts'
 import { dayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { mayEver } from '../../models/user/permissions.ts'
-import { linkButton } from '../lib/buttons.ts'
+import { linkButton, postButton } from '../lib/buttons.ts'
 import { column, linkCell, numberCell, tableOf, textCell } from '../lib/cells.ts'
 import { dateTimeText, dayText, shortDayText } from '../lib/format.ts'
-import type { Empty, Fact, NextStep, PageTitle, TableView, Tabs } from '../lib/parts.ts'
+import type { Button, Empty, Fact, NextStep, PageTitle, TableView, Tabs } from '../lib/parts.ts'
+import { SETUP_STEPS, type SetupStep } from './setup.ts'
 import type { ConditionState } from './conditions.ts'
 import { campaignLine } from './line.ts'
 import { campaignPath, campaignTabs } from './tabs.ts'
@@ -26,10 +27,15 @@ export interface ConditionView {
 
 export interface PhaseView { name: string, days: string, current: boolean, conditions: ConditionView[] }
 
+/** A step of the guided run: what was taken over, and the press that says it was looked through. */
+export interface SetupView { text: string, taken: string, href: string, state: string, button: Button | null }
+
 export interface CampaignPage {
   title: PageTitle
   tabs: Tabs
   next: NextStep | null
+  /** the guided run of a year that has not started */
+  steps: SetupView[]
   phases: PhaseView[]
   facts: Fact[]
   materials: TableView | null
@@ -78,6 +84,7 @@ export function campaignPage(campaign: StoredCampaign, { actor, now, conditions,
     },
     tabs: campaignTabs(campaign.year, '', actor),
     next,
+    steps: campaign.startedAt === null ? setupSteps(campaign, mayEdit, today) : [],
     phases: campaign.phases.map((phase) => phaseView(phase, { campaign, current, conditions, mayEdit, today })),
     facts,
     materials: campaign.materials.length === 0 ? null : tableOf('培训材料', columns, campaign.materials.map((each) => [
@@ -85,6 +92,25 @@ export function campaignPage(campaign: StoredCampaign, { actor, now, conditions,
     ])),
     noMaterials: { what: '还没有给市民代表的培训材料。', next: '加上以后，代表从自己的链接阅读，读完点“已读”。', link: null },
   }
+}
+
+function setupSteps(campaign: StoredCampaign, mayEdit: boolean, today: CivilDay): SetupView[] {
+  const { fromYear, checked } = campaign.setup
+  const from = fromYear === null ? '按模板' : `沿用${fromYear}年`
+  const taken: Record<SetupStep, string> = {
+    dates: `${from}，${campaign.phases.length} 个阶段；投票${windowText(campaign, today)}`, groups: `${from}，${campaign.groups.length} 组 ${departmentCount(campaign)} 个部门`,
+    venues: `${from}，${campaign.venues.length} 个会场，${campaign.sessions.length} 个场次`, plan: `${from}的权重和名额`,
+    holders: campaign.holders.length === 0 ? '还没有' : campaign.holders.map(({ name }) => name).join('、'),
+  }
+  const places: Record<SetupStep, string> = { dates: 'dates', groups: 'groups', venues: 'venues', plan: 'plan', holders: 'ballots' }
+  return (Object.keys(SETUP_STEPS) as SetupStep[]).map((step) => {
+    const done = checked.find((each) => each.step === step)
+    return {
+      text: SETUP_STEPS[step], taken: taken[step], href: campaignPath(campaign.year, places[step]),
+      state: done ? `${dateTimeText(done.at, today)} ${done.byName}看过` : '还没有看',
+      button: mayEdit && !done ? postButton('看过了', `${campaignPath(campaign.year)}/setup`, { step }, 'link') : null,
+    }
+  })
 }
 
 interface PhaseAround {
