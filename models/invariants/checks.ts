@@ -1,3 +1,4 @@
+import { ballotChecks } from './ballots.ts'
 import { cardChecks } from './cards.ts'
 import { figureChecks } from './figures.ts'
 import type { Check, Finding, Frame } from './finding.ts'
@@ -24,6 +25,7 @@ export const CHECKS: readonly Check[] = [
   ...outsideChecks,
   ...trailChecks,
   ...figureChecks,
+  ...ballotChecks,
 ]
 
 export interface CheckResult {

@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts'
 import { hashPassword } from '../../lib/hashing.ts'
 import { WrongCall } from '../command.ts'
 import type { SamplePhase } from './campaignDays.ts'
+import { ballots } from './ballots.ts'
 import { campaigns } from './campaigns.ts'
 import { multiplied } from './multiply.ts'
 import { DEMO_PASSWORD } from './people.ts'
@@ -78,12 +79,13 @@ export async function fillDatabase(
   await storeCity(whole, profile, trailFor(whole, profile, scale, at), deps)
   await scored({ ...deps, clock: { now: () => at } }, whole.people, at, phase)
   await campaigns(deps, whole.people, at, phase)
+  const votes = await ballots(deps, whole.people, at)
   // what firms say speaks of everything else
   const outside = await heardFromOutside({ ...deps, clock: { now: () => at } }, whole.people)
   const handout = handoutOf(whole, profile, at)
   return {
-    summary: [...summaryOf(whole, at, performance.now() - startedAt), ...outside.summary],
-    handout: { ...handout, links: { ...handout.links, ...outside.links } },
+    summary: [...summaryOf(whole, at, performance.now() - startedAt), ...votes.summary, ...outside.summary],
+    handout: { ...handout, links: { ...handout.links, ...votes.links, ...outside.links } },
   }
 }
 
