@@ -57,7 +57,7 @@ function factsOf(questionnaire: Building, { invited, answered, begun }: Response
   const moment = (at: Date | null, otherwise: string) => (at ? dateTimeText(at, today) : otherwise)
   return [
     {
-      ...plain, term: '已提交', text: invited === 0 ? '还没有邀请企业' : `${rateText(answered, invited)} 户`,
+      ...plain, term: '已提交', text: invited === 0 ? '还没有邀请企业' : rateText(answered, invited),
       href: invited > 0 && opens ? `${pathOf(questionnaire)}/invitations` : null,
       small: invited > 0 ? `另有 ${countText(begun)} 户开始填了，还没提交` : null,
     },
@@ -68,7 +68,7 @@ function factsOf(questionnaire: Building, { invited, answered, begun }: Response
       small: closesAt && !closedAt ? `到时已开始填的，可以再填 ${graceMinutes} 分钟` : null,
     },
     {
-      ...plain, term: '版本', text: version ? `第 ${version.n} 版，${dateTimeText(version.publishedAt, today)}发布` : '还没有发布',
+      ...plain, term: '版本', text: version ? `第 ${version.n} 版，${dateTimeText(version.publishedAt, today)} 发布` : '还没有发布',
       small: version && isChanged(questionnaire) ? '有改过的题目还没有发布' : null,
     },
     {

@@ -6,7 +6,9 @@ import { QuestionnaireModel } from '../../models/questionnaire/index.ts'
 import { anApp, submit, tokenIn, type Agent, type TestApp } from '../support/app.ts'
 import { useDatabase } from '../support/db.ts'
 import { aSmallCity } from '../support/factories.ts'
-import { answerAll, invite, openBy } from '../answers/asked.ts'
+import { answerAll, hidden, invite, openBy } from '../answers/asked.ts'
+
+const FIRST_SECTION = Object.fromEntries([1, 2, 3, 4].map((row) => [`a-m1.${row}`, '4']))
 
 describe('the pages of building a questionnaire', function () {
   this.timeout(20_000)
@@ -48,6 +50,40 @@ describe('the pages of building a questionnaire', function () {
     expect((await submit(office, '/questionnaires/WJ2026-01/questions', '/questionnaires/WJ2026-01/order', { key: 'm1', go: 'down' })).text)
       .to.include('已有 1 家提交，题目不能再改')
     expect(await AuditEntryModel.countDocuments({ act: /^questionnaire\.(build|publish)$/ })).to.equal(3)
+  })
+
+  it('never touch a published version: who has begun goes on with it, the next one is for the others', async () => {
+    await begin()
+    await settle()
+    await publish()
+    const [first] = (await stored()).versions
+    const [early, late] = await invite(city.deps, await stored(), 2)
+    const begun = await openBy(city, early?.path ?? '')
+    await hidden(begun)
+    await begun.send('1', FIRST_SECTION).expect(303)
+    await submit(office, '/questionnaires/WJ2026-01/items/q17', '/questionnaires/WJ2026-01/items/q17', {
+      text: '您怎样评价', options: '很满意\n满意\n不满意', required: 'on',
+    })
+    expect((await stored()).versions).to.deep.equal([first])
+    const seenBy = async (path: string) => {
+      const { agent, base } = await openBy(city, path)
+      return (await agent.get(`${base}/5`)).text
+    }
+    expect(await seenBy(late?.path ?? '')).to.include('总体评价').and.not.include('您怎样评价')
+    expect((await office.get('/questionnaires/WJ2026-01')).text).to.include('发布改过的题目').and.include('有改过的题目还没有发布')
+    await publish()
+    expect((await stored()).versions.map(({ n }) => n)).to.deep.equal([1, 2])
+    expect((await stored()).versions[0]).to.deep.equal(first)
+    expect(await seenBy(late?.path ?? '')).to.include('您怎样评价')
+    expect((await begun.agent.get(`${begun.base}/5`)).text).not.to.include('您怎样评价')
+  })
+
+  it('stand on the desk of the office while they run, with how many are still missing', async () => {
+    await begin()
+    await settle()
+    await publish()
+    const desk = (await (await city.signInAs('coordinator')).agent.get('/')).text
+    expect(desk).to.include('问卷回收').and.include('/questionnaires/WJ2026-01/invitations')
   })
 
   it('add, change, move and remove sections and items, keeping what was typed when something is wrong', async () => {
@@ -108,7 +144,7 @@ describe('the pages of building a questionnaire', function () {
   it('preview with the checks of the real one and without a trace', async () => {
     await begin()
     const start = await office.get('/questionnaires/WJ2026-01/preview')
-    expect(start.text).to.include('（预览）').and.include('开始填写')
+    expect(start.text).to.include('（预览）').and.include('开始填写').and.include('这是预览，不保存任何内容')
     const step = await office.get('/questionnaires/WJ2026-01/preview/5')
     const sent = (fields: Record<string, string>) =>
       office.post('/questionnaires/WJ2026-01/preview/5').type('form').send({ _csrf: tokenIn(step.text), id: '', version: '0', go: 'next', ...fields })
