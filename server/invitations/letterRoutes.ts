@@ -84,7 +84,7 @@ export function addLetterRoutes({ get, post }: RouteTable, deps: Deps): void {
       record: { type: 'questionnaire', id: questionnaire._id, no: questionnaire.no }, changes: { 链接: `打印信函 ${model.letters.length} 户` },
     })
     await page(req, res, 'invitations/letters', model, {
-      title: `信函：${questionnaire.title}`, bodyClass: 'letters', breadcrumb: crumbsOf(actor, questionnaire, { text: '打印信函', href: null }),
+      title: `信函：${questionnaire.title}`, bodyClass: 'firm-letters', breadcrumb: crumbsOf(actor, questionnaire, { text: '打印信函', href: null }),
     })
   }
 

@@ -56,7 +56,7 @@ export function addRecordRoutes({ get, post }: RouteTable, deps: Deps): void {
       questionnaire, reached, window, rights, today, revoked: link.revokedAt !== null, version: link.version,
       district: districts.get(invitation.district) ?? invitation.district, ways: waysOf(deps).filter((way) => way !== 'steward'),
       share: shown
-        ? shareOf(address, await qrSource(address), wordsFor(questionnaire, window.deadline, today), `${invitationPath(questionnaire, invitation)}/qr.png`)
+        ? { ...shareOf(address, await qrSource(address), wordsFor(questionnaire, window.deadline, today), `${invitationPath(questionnaire, invitation)}/qr.png`), rows: 8 }
         : null,
     })
     await page(req, res, 'invitations/show', model, {
