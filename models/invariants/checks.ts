@@ -1,5 +1,6 @@
 import { ballotChecks } from './ballots.ts'
 import { cardChecks } from './cards.ts'
+import { drawChecks } from './draws.ts'
 import { figureChecks } from './figures.ts'
 import type { Check, Finding, Frame } from './finding.ts'
 import { issueChecks } from './issues.ts'
@@ -25,6 +26,7 @@ export const CHECKS: readonly Check[] = [
   ...outsideChecks,
   ...trailChecks,
   ...figureChecks,
+  ...drawChecks,
   ...ballotChecks,
 ]
 

@@ -34,10 +34,10 @@ interface Year {
 export async function campaigns(deps: Deps, people: People, at: Date, phase: SamplePhase): Promise<void> {
   const year = yearOf(dayOf(at))
   const lastDays = daysFrom(`${year - 1}-08-04`, year - 1)
-  await insertAll(ScoringPlanModel, [planOfLastYear(year - 1, lastDays, people)])
-  const years = await Promise.all([
-    yearOfCampaign(deps, people, year - 1, lastDays, at), yearOfCampaign(deps, people, year, daysAround(at, phase), at),
-  ])
+  const lastPlan = planOfLastYear(year - 1, lastDays, people)
+  await insertAll(ScoringPlanModel, [lastPlan])
+  const plan = await ScoringPlanModel.findOne({ year }).lean<ScoringPlan>()
+  const years = [yearOfCampaign(deps, people, lastPlan, year - 1, lastDays, at), yearOfCampaign(deps, people, plan, year, daysAround(at, phase), at)]
   for (const { campaign, representatives, draw } of years) {
     const isForgotten = campaign.publishedAt !== null && addMonths(dayOf(campaign.publishedAt), 6) <= dayOf(at)
     await insertAll(CampaignModel, [campaign])
@@ -46,8 +46,7 @@ export async function campaigns(deps: Deps, people: People, at: Date, phase: Sam
   }
 }
 
-async function yearOfCampaign(deps: Deps, people: People, year: number, days: CampaignDays, at: Date): Promise<Year> {
-  const plan = await ScoringPlanModel.findOne({ year }).lean<ScoringPlan>()
+function yearOfCampaign(deps: Deps, people: People, plan: ScoringPlan | null, year: number, days: CampaignDays, at: Date): Year {
   const campaign = campaignRow(people, year, days, plan, at)
   const candidates = at < days.gatheredAt ? [] : citizens(year, randomSource(`citizens/${year}`), days.gatheredAt, officeName(people))
   if (at < days.frozenAt || !plan?.hash) return { campaign, representatives: candidates, draw: null }

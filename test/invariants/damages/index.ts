@@ -1,5 +1,6 @@
 import type { Damage } from '../damage.ts'
 import { cardDamages } from './cards.ts'
+import { drawDamages } from './draws.ts'
 import { figureDamages } from './figures.ts'
 import { issueDamages } from './issues.ts'
 import { numberDamages } from './numbers.ts'
@@ -18,6 +19,7 @@ export const DAMAGES: readonly Damage[] = [
   ...outsideDamages,
   ...trailDamages,
   ...figureDamages,
+  ...drawDamages,
 ]
 
 export { referenceDamages } from './references.ts'
