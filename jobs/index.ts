@@ -8,6 +8,7 @@ import { closeQuestionnaires } from './closeQuestionnaires.ts'
 import { computeScores } from './computeScores.ts'
 import { deleteExports } from './deleteExports.ts'
 import { deliverOutbox } from './deliverOutbox.ts'
+import { eraseOldPersonalData } from './eraseOldPersonalData.ts'
 import { escalateIssues } from './escalateIssues.ts'
 import { remindInvitations } from './remindInvitations.ts'
 import { resumeImports } from './resumeImports.ts'
@@ -24,11 +25,12 @@ export const JOBS: readonly Job[] = [
   sealAudit,
   resumeImports,
   snapshotDay,
-  computeScores,
   closeQuestionnaires,
+  computeScores,
   collectTexts,
   deleteExports,
   cleanUp,
+  eraseOldPersonalData,
 ]
 
 /** A tick that comes late because the process was busy still counts. */

@@ -1,6 +1,7 @@
 import { POST_COLUMNS, USER_COLUMNS } from './columns/accounts.ts'
 import type { Column } from './columns/column.ts'
 import { ENTERPRISE_COLUMNS } from './columns/enterprises.ts'
+import { OPINION_COLUMNS } from './columns/opinions.ts'
 import { CPPCC_COLUMNS, NPC_COLUMNS, REPRESENTATIVE_COLUMNS } from './columns/members.ts'
 
 /** A kind of roster: its words, its columns, and which fields make two rows the same record. */
@@ -32,6 +33,10 @@ export const IMPORT_KINDS = {
   representatives: {
     label: '市民代表推荐库', counter: '人', columns: REPRESENTATIVE_COLUMNS, identity: 'pool', key: ['name'],
     shown: ['name', 'category'],
+  },
+  opinions: {
+    label: '会场意见表', counter: '条', columns: OPINION_COLUMNS, identity: 'key', key: ['session', 'sheetNo', 'text'],
+    shown: ['text', 'department'],
   },
   users: {
     label: '用户', counter: '人', columns: USER_COLUMNS, identity: 'key', key: ['account'], shown: ['name', 'account'],

@@ -13,6 +13,7 @@ export const REASONS = {
   'missing-account': { text: '没有账号', hint: '补上账号' },
   'missing-department': { text: '没有单位', hint: '补上单位' },
   'missing-role': { text: '没有角色', hint: '补上角色' },
+  'missing-text': { text: '没有内容', hint: '补上意见内容，空白表不用导入' },
   'missing-title': { text: '没有职务', hint: '补上职务' },
   'code-format': { text: '代码不是 18 位', hint: '对照营业执照改正' },
   'code-check-digit': { text: '代码最后一位校验不符', hint: '对照营业执照改正；确认无误的，写明理由后照录' },

@@ -5,6 +5,7 @@ import { figureChecks } from './figures.ts'
 import type { Check, Finding, Frame } from './finding.ts'
 import { issueChecks } from './issues.ts'
 import { numberChecks } from './numbers.ts'
+import { opinionChecks } from './opinions.ts'
 import { outboxChecks } from './outbox.ts'
 import { outsideChecks } from './outside.ts'
 import { referenceChecks } from './references.ts'
@@ -22,6 +23,7 @@ export const CHECKS: readonly Check[] = [
   ...cardChecks,
   ...numberChecks,
   ...referenceChecks,
+  ...opinionChecks,
   ...outboxChecks,
   ...outsideChecks,
   ...trailChecks,

@@ -28,7 +28,7 @@ import { closedBecause, STORED_KINDS, type StoredKind } from './rosters/index.ts
 import { importList, newImport, refusedPage, workingPage } from './view.ts'
 
 const KIND_ACTS: Readonly<Record<StoredKind, Act>> = {
-  enterprises: 'import.enterprises', npc: 'import.members', cppcc: 'import.members', representatives: 'import.representatives', users: 'import.people',
+  enterprises: 'import.enterprises', npc: 'import.members', cppcc: 'import.members', representatives: 'import.representatives', opinions: 'import.opinions', users: 'import.people',
   posts: 'import.people',
 }
 const ROWS_SHOWN = 20
@@ -135,10 +135,10 @@ export function importRoutes(deps: Deps): RouteTable {
 
   get('/imports/:no/workbook', { act: 'import.read' }, async (req, res) => {
     const batch = await findBatch(req)
-    const file = await ImportFileModel.findById(batch._id).lean<{ bytes: { buffer: Buffer } | Buffer } | null>()
-    if (!file || batch.headerRows.length === 0) throw new NotFound()
     if (batch.fileDeletedAt)
       throw new Conflict('文件已按期删除，不能再下载。', { text: '回到这一批', href: `/imports/${batch.no}` })
+    const file = await ImportFileModel.findById(batch._id).lean<{ bytes: { buffer: Buffer } | Buffer } | null>()
+    if (!file || batch.headerRows.length === 0) throw new NotFound()
     const order = { sheet: batch.sheet, headerRow: Math.max(...batch.headerRows), marks: await rowMarks(batch) }
     const marked = await markInChild({ bytes: bytesOf(file.bytes), fileName: batch.fileName }, order)
     await traceMarked(deps, requireActor(req), batch)

@@ -1,10 +1,12 @@
-import { yearOfPool } from '../../../models/campaign/queries.ts'
+import { currentCampaign, yearOfPool } from '../../../models/campaign/queries.ts'
 import { isPoolFrozen } from '../../../models/draw/queries.ts'
 import { UserModel } from '../../../models/user/index.ts'
 import type { ImportKindName } from '../../../models/import/kinds.ts'
 import { hashPassword, oneTimePassword } from '../../lib/hashing.ts'
 import { enterpriseRoster } from './enterprises.ts'
+import { instantOf } from '../../../models/shared/calendarDay.ts'
 import { memberRoster } from './members.ts'
+import { opinionRoster } from './opinions.ts'
 import { peopleOn, type People } from './people.ts'
 import { postRoster } from './posts.ts'
 import { poolDepartments, representativeRoster } from './representatives.ts'
@@ -13,7 +15,7 @@ import { userRoster } from './users.ts'
 
 /** Kinds that can be imported into a roster. */
 export const STORED_KINDS = [
-  'enterprises', 'npc', 'cppcc', 'representatives', 'users', 'posts',
+  'enterprises', 'npc', 'cppcc', 'representatives', 'opinions', 'users', 'posts',
 ] as const satisfies readonly ImportKindName[]
 export type StoredKind = (typeof STORED_KINDS)[number]
 
@@ -33,6 +35,10 @@ export async function rosterMaker(kind: StoredKind, today: string): Promise<Rost
     const [year, departments] = await Promise.all([yearOfPool(today), poolDepartments()])
     return { people, make: () => representativeRoster(year, departments) }
   }
+  if (kind === 'opinions') {
+    const year = await yearOfOpinions(today)
+    return { people, make: () => opinionRoster(year) }
+  }
   if (kind === 'users') {
     const unknowable = await hashPassword(oneTimePassword())
     return { people, make: () => userRoster(unknowable) }
@@ -44,6 +50,10 @@ export async function rosterMaker(kind: StoredKind, today: string): Promise<Rost
   }
   return { people, make: () => postRoster(accounts, today) }
 }
+
+/** The year that hall sheets belong to: that of the campaign under way. */
+const yearOfOpinions = async (today: string): Promise<number> =>
+  (await currentCampaign(instantOf(today, '23:59')))?.year ?? Number(today.slice(0, 4))
 
 /** Why nothing can be brought into a roster now, as a sentence; null when it is open. */
 export async function closedBecause(kind: ImportKindName, today: string): Promise<string | null> {

@@ -1,3 +1,4 @@
+import { Types } from 'mongoose'
 import type { AuditFacts } from '../../../models/audit/entry.ts'
 import { loadedCalendar } from '../../../models/holiday/queries.ts'
 import { isRunning } from '../../../models/issue/state.ts'
@@ -10,7 +11,9 @@ import type { SamplePhase } from './campaignDays.ts'
 import { ballots } from './ballots.ts'
 import { campaigns } from './campaigns.ts'
 import { multiplied } from './multiply.ts'
-import { DEMO_PASSWORD } from './people.ts'
+import type { Hands } from './hands.ts'
+import { opinions } from './opinions.ts'
+import { DEMO_PASSWORD, type People } from './people.ts'
 import { randomSource } from './random.ts'
 import { scored } from './scored.ts'
 import { heardFromOutside } from './outside.ts'
@@ -80,6 +83,7 @@ export async function fillDatabase(
   await scored({ ...deps, clock: { now: () => at } }, whole.people, at, phase)
   await campaigns(deps, whole.people, at, phase)
   const votes = await ballots(deps, whole.people, at)
+  if (profile !== 'load') await opinions(at, sampleEvidence(deps), handsOf(whole.people))
   // what firms say speaks of everything else
   const outside = await heardFromOutside({ ...deps, clock: { now: () => at } }, whole.people)
   const handout = handoutOf(whole, profile, at)
@@ -87,6 +91,12 @@ export async function fillDatabase(
     summary: [...summaryOf(whole, at, performance.now() - startedAt), ...votes.summary, ...outside.summary],
     handout: { ...handout, links: { ...handout.links, ...votes.links, ...outside.links } },
   }
+}
+
+/** Who sorted opinions, looked at what was mended, and handled discipline cases. */
+function handsOf({ shown, leadOf }: People): Hands {
+  const name = (role: 'coordinator' | 'supervisor' | 'discipline') => shown.get(role)?.name ?? ''
+  return { office: name('coordinator'), supervisor: name('supervisor'), discipline: name('discipline'), uploader: leadOf('zhujian').id ?? new Types.ObjectId() }
 }
 
 /** Dataset L has a million entries at scale 1. @source security.md §0 */

@@ -22,6 +22,7 @@ import { frozenDays } from './frozenDays.ts'
 import { members } from './members.ts'
 import { countVisits, numbered, tellVisits, type Counters } from './numbers.ts'
 import type { Stage } from './opening.ts'
+import { opinionCases } from './opinionCases.ts'
 import { people, type People } from './people.ts'
 import { personNames } from './personNames.ts'
 import { randomSource } from './random.ts'
@@ -118,7 +119,10 @@ export function wholeCity({ seed, at, calendar, hours, measure, passwordHash, ev
       return _id
     },
   }
-  const played = cases({ stage, rosters, visits, random: random.fork('cases'), raisedPerVisit: measure.raisedPerVisit })
+  const played = [
+    ...cases({ stage, rosters, visits, random: random.fork('cases'), raisedPerVisit: measure.raisedPerVisit }),
+    ...opinionCases(stage, rosters, measure.firms >= 500 ? 32 : 8, random.fork('opinions')),
+  ]
   const issues = played.map(({ issue }) => issue)
   const cards = played.flatMap((one) => one.cards)
   tellApart(issues, cards, rosters)

@@ -4,6 +4,7 @@ import { drawDamages } from './draws.ts'
 import { figureDamages } from './figures.ts'
 import { issueDamages } from './issues.ts'
 import { numberDamages } from './numbers.ts'
+import { opinionDamages } from './opinions.ts'
 import { outboxDamages } from './outbox.ts'
 import { outsideDamages } from './outside.ts'
 import { visitDamages } from './references.ts'
@@ -15,6 +16,7 @@ export const DAMAGES: readonly Damage[] = [
   ...cardDamages,
   ...numberDamages,
   ...visitDamages,
+  ...opinionDamages,
   ...outboxDamages,
   ...outsideDamages,
   ...trailDamages,

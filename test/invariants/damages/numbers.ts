@@ -45,7 +45,8 @@ export const numberDamages: readonly Damage[] = [
       what: `a counter of ${counter} that ran ahead`,
       by: async () => {
         const { _id } = await aRow('counters', { _id: new RegExp(`^${counter}:`) })
-        const record = await firstOf(name, field, { [field]: new RegExp(`^${begins}`) })
+        const year = String(_id).split(':')[1] ?? ''
+        const record = await firstOf(name, field, { [field]: new RegExp(`^${begins}〔?${year}`) })
         return changed('counters', { _id }, { $inc: { last: 1 } }, () => record)
       },
     }),
