@@ -12,7 +12,7 @@ import { page, redirect } from '../http/page.ts'
 import type { RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import { readContact } from '../lib/contact.ts'
-import { textsOf, type Body } from '../lib/form.ts'
+import { textOf, type Body } from '../lib/form.ts'
 import { countText } from '../lib/format.ts'
 import { listHref } from '../lib/listAddress.ts'
 import { qrSource } from '../lib/qrCode.ts'
@@ -50,10 +50,10 @@ export function addLetterRoutes({ get, post }: RouteTable, deps: Deps): void {
     await show(req, res, questionnaire, [invitation], { total: 1, part: 1, single: true, href: () => '' })
   })
 
-  post(AT, { act: 'invitation.send', fields: ['invitation'] }, async (req, res) => {
+  post(AT, { act: 'invitation.send', fields: ['invitations'] }, async (req, res) => {
     const actor = requireActor(req)
     const questionnaire = await questionnaireIn(req)
-    const ids = textsOf((req.body as Body)['invitation']).filter((id) => /^[0-9a-f]{24}$/.test(id)).slice(0, LETTERS_TOGETHER)
+    const ids = textOf((req.body as Body)['invitations']).split(' ').filter((id) => /^[0-9a-f]{24}$/.test(id)).slice(0, LETTERS_TOGETHER)
     const posted = await act(deps, actor, 'invitation.send', async (tx) => {
       const unsent: Record<string, unknown> = {
         $and: [

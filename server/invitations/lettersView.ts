@@ -26,6 +26,8 @@ export interface LettersPage {
   letters: Letter[]
   /** where the tick 已寄出 goes; null when it makes no sense */
   posting: string | null
+  /** the ids of the letters on the page, one after the other */
+  printed: string
   empty: Empty
 }
 
@@ -62,7 +64,7 @@ export function lettersPage(letters: Letter[], around: {
       title, asker: asker || '市联席会议办公室', purpose: purpose.split('\n').filter(Boolean), minutes, contact,
       protection: PROTECTION[confidentiality].slice(0, 2), on: `${Number(on.slice(0, 4))}年${Number(on.slice(5, 7))}月${Number(on.slice(8))}日`,
     },
-    letters, posting: letters.length === 0 ? null : `${pathOf(questionnaire)}/letters`,
+    letters, printed: letters.map(({ id }) => id).join(' '), posting: letters.length === 0 ? null : `${pathOf(questionnaire)}/letters`,
     empty: { what: '没有要打印的信函。', next: '已提交和不参加的企业不再打印。', link: { text: '看邀请', href: `${pathOf(questionnaire)}/invitations` } },
   }
 }
