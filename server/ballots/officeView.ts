@@ -71,13 +71,14 @@ function keySection({ campaign, key, actor, now }: Office): OfficeSection {
       [textCell(name), textCell(setAt === null ? '还没有设' : `${dateTimeText(setAt, today)} 已设`)])),
     buttons: [
       ...(own && unset ? [linkButton('设置我的口令', ballotsPath(campaign.year, 'passphrase'), 'primary')] : []),
-      ...(mayEver(actor, 'ballot.prepare') && !key?.unsealed
+      // a vote may have been cast since the opening, and then the holders stand
+      ...(mayEver(actor, 'ballot.prepare') && !(key !== null && campaign.window && now >= campaign.window.opensAt)
         ? [linkButton(key === null ? '指定三位保管人' : '重新指定保管人', ballotsPath(campaign.year, 'holders'))] : []),
     ],
   }
 }
 
-function rollSection({ campaign, drawn, places, actor }: Office): OfficeSection {
+function rollSection({ campaign, drawn, places, actor, now }: Office): OfficeSection {
   const voters = places.reduce((sum, place) => sum + place.voters, 0)
   const prepares = mayEver(actor, 'ballot.prepare')
   return {
@@ -87,7 +88,7 @@ function rollSection({ campaign, drawn, places, actor }: Office): OfficeSection 
       '名册只记谁领了票、谁投了票，票箱只存密封的选票，两边没有任何对应。',
     ],
     table: null,
-    buttons: prepares && drawn > 0
+    buttons: prepares && drawn > 0 && !isOver(campaign.window, now)
       ? [postButton(voters === 0 ? '生成名册和票箱' : '按抽取结果更新名册', ballotsPath(campaign.year, 'roll'))] : [],
   }
 }

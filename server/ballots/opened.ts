@@ -63,7 +63,7 @@ export async function openBallot(deps: Deps, link: OpenLink): Promise<OpenBallot
     link, entry, campaign, group, key, standing, now, materials: campaign.materials,
     scale: scaleOf(plan?.weights.scale ?? 'B4'),
     departments: group.departments.map((code) => ({
-      code, name: names.get(code)?.shortName || (names.get(code)?.name ?? code), recused: recusals.has(code),
+      code, name: names.get(code)?.name ?? code, recused: recusals.has(code),
     })),
   }
 }

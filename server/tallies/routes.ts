@@ -160,5 +160,5 @@ async function sheetPlaces(campaign: StoredCampaign, actor: Actor): Promise<Shee
 async function departmentsOf({ groups }: StoredCampaign, group: number): Promise<{ code: string, name: string }[]> {
   const names = await departmentsByCode()
   const codes = groups.find(({ no }) => no === group)?.departments ?? []
-  return codes.map((code) => ({ code, name: names.get(code)?.shortName || (names.get(code)?.name ?? code) }))
+  return codes.map((code) => ({ code, name: names.get(code)?.name ?? code }))
 }
