@@ -31,7 +31,7 @@ describe('the figures of a questionnaire that is over', function () {
     )
     deps.clock.set('2026-11-24T17:45:00+08:00')
     expect((await computeResults(deps, questionnaire._id)).state).to.equal('waiting')
-    await InvitationModel.updateOne({ _id: late?._id }, { $set: { extendedUntil: null } })
+    await InvitationModel.updateOne({ _id: late?._id ?? null }, { $set: { extendedUntil: null } })
     expect(await ResultModel.countDocuments()).to.equal(0)
   })
 

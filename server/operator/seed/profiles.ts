@@ -14,6 +14,7 @@ import { multiplied } from './multiply.ts'
 import type { Hands } from './hands.ts'
 import { opinions } from './opinions.ts'
 import { DEMO_PASSWORD, type People } from './people.ts'
+import { questionnaires } from './questionnaires.ts'
 import { randomSource } from './random.ts'
 import { scored } from './scored.ts'
 import { heardFromOutside } from './outside.ts'
@@ -83,6 +84,7 @@ export async function fillDatabase(
   await scored({ ...deps, clock: { now: () => at } }, whole.people, at, phase)
   await campaigns(deps, whole.people, at, phase)
   const votes = await ballots(deps, whole.people, at)
+  if (profile !== 'load') await questionnaires(deps, whole.enterprises.filter(({ archivedAt }) => archivedAt === null), whole.people, at)
   if (profile !== 'load') await opinions(at, sampleEvidence(deps), handsOf(whole.people))
   // what firms say speaks of everything else
   const outside = await heardFromOutside({ ...deps, clock: { now: () => at } }, whole.people)
