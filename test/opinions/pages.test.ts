@@ -109,7 +109,7 @@ describe('opinions of citizens', () => {
     expect((await office.get(path(`/answer?issue=${issue?.no ?? ''}`))).status).to.equal(409)
     const upheld = { n: 1, class: 'A', text: '路灯已修好', toldHow: '', toldOn: null, evidence: [], promise: null, draftedBy: new Types.ObjectId(), draftedAt: new Date(),
       releasedBy: new Types.ObjectId(), releasedAt: new Date(), verification: { upheld: true, by: new Types.ObjectId(), byName: '办公室', at: new Date(), reason: '' } }
-    await IssueModel.updateOne({ _id: issue?._id }, { $set: { answers: [upheld] } as never })
+    await IssueModel.updateOne({ no: issue?.no ?? '' }, { $set: { answers: [upheld] } as never })
     const answered = await submit(office, path(`/answer?issue=${issue?.no ?? ''}`), path('/answer'), {
       issue: issue?.no ?? '', no: [first.no, second.no], text: '路灯已于 11 月 20 日修好。', adoption: '采纳',
     })
