@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { acts } from '../../test/bench/acts.ts'
+import { ballots } from '../../test/bench/ballots.ts'
 import type { Measured } from '../../test/bench/city.ts'
 import { run as measureExport } from '../../test/bench/export.ts'
 import { run as measureImport } from '../../test/bench/import.ts'
@@ -12,7 +13,7 @@ import { sweep } from '../../test/bench/sweep.ts'
 import { command, WrongCall } from './command.ts'
 
 const BENCHES: Readonly<Record<string, (scale: number) => Promise<Measured[]>>> = {
-  pages, acts, sweep, start,
+  pages, acts, sweep, start, ballots,
   import: () => inFreshData(async () => {
     const { rows, preview, confirm, again, undo } = await measureImport()
     const lag = Math.max(preview.lagP99, confirm.lagP99)
@@ -29,7 +30,7 @@ const BENCHES: Readonly<Record<string, (scale: number) => Promise<Measured[]>>> 
 }
 
 /**
- * `npm run bench -- pages|acts|sweep|start|import|export|all [--scale N]`: measures on data of its own and prints figures as
+ * `npm run bench -- pages|acts|sweep|start|ballots|import|export|all [--scale N]`: measures on data of its own and prints figures as
  * JSON beside the goals. Scale 1 is dataset L; the default is small enough for a minute or two each.
  */
 await command(async () => {
