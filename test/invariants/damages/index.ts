@@ -1,4 +1,5 @@
 import type { Damage } from '../damage.ts'
+import { ballotDamages } from './ballots.ts'
 import { cardDamages } from './cards.ts'
 import { drawDamages } from './draws.ts'
 import { figureDamages } from './figures.ts'
@@ -13,6 +14,7 @@ import { trailDamages } from './trail.ts'
 /** Each kind of damage beside the check that must find it, a file for each noun. A new check needs its line in one. */
 export const DAMAGES: readonly Damage[] = [
   ...issueDamages,
+  ...ballotDamages,
   ...cardDamages,
   ...numberDamages,
   ...visitDamages,

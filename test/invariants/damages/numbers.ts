@@ -11,11 +11,11 @@ async function firstOf(name: string, field: string, filter: object = {}): Promis
 /** Each series: its counter's beginning, where its numbers are stored. */
 const SERIES: readonly (readonly [counter: string, name: string, field: string, begins: string])[] = [
   ['issue', 'issues', 'no', 'SQ'],
-  ['assignment', 'issues', 'assignNo', '联交'],
+  ['assignment', 'issues', 'assignNo', '联交〔'],
   ['instruction', 'instructions', 'no', 'PS'],
-  ['order', 'cards', 'no', '联督'],
-  ['circular', 'cards', 'no', '联通'],
-  ['talk', 'cards', 'no', '联约'],
+  ['order', 'cards', 'no', '联督〔'],
+  ['circular', 'cards', 'no', '联通〔'],
+  ['talk', 'cards', 'no', '联约〔'],
 ]
 
 /** Running numbers and their counters. */
@@ -46,7 +46,7 @@ export const numberDamages: readonly Damage[] = [
       by: async () => {
         const { _id } = await aRow('counters', { _id: new RegExp(`^${counter}:`) })
         const year = String(_id).split(':')[1] ?? ''
-        const record = await firstOf(name, field, { [field]: new RegExp(`^${begins}〔?${year}`) })
+        const record = await firstOf(name, field, { [field]: new RegExp(`^${begins}${year}`) })
         return changed('counters', { _id }, { $inc: { last: 1 } }, () => record)
       },
     }),
