@@ -70,7 +70,7 @@ describe('the operator’s commands', function () {
     expect(unknown.words).to.include('escalateIssues').and.to.include('deliverOutbox')
     expect((await run(from, 'job', 'escalateIssues', '--at', 'yesterday')).code).to.equal(2)
     const dry = await run(from, 'job', 'escalateIssues', '--at', '2026-11-25T09:00+08:00', '--dry-run')
-    expect(JSON.parse(dry.out)).to.deep.equal({ reminders: 0, cards: 0, drafts: 0, unsigned: 0 })
+    expect(JSON.parse(dry.out)).to.deep.equal({ reminders: 0, cards: 0, drafts: 0, combined: 0, unsigned: 0 })
     const wet = await run(from, 'job', 'escalateIssues', '--at', '2026-11-25T09:00+08:00')
     expect(JSON.parse(wet.out)).to.include({ looked: 0, cards: 0, failed: 0 })
   })
