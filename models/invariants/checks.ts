@@ -8,6 +8,7 @@ import { numberChecks } from './numbers.ts'
 import { opinionChecks } from './opinions.ts'
 import { outboxChecks } from './outbox.ts'
 import { outsideChecks } from './outside.ts'
+import { questionnaireChecks } from './questionnaires.ts'
 import { referenceChecks } from './references.ts'
 import { trailChecks } from './trail.ts'
 
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   ...opinionChecks,
   ...outboxChecks,
   ...outsideChecks,
+  ...questionnaireChecks,
   ...trailChecks,
   ...figureChecks,
   ...drawChecks,

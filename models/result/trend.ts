@@ -6,6 +6,8 @@ export interface Trend { before: Shown, change: Rational | null, why: string | n
 
 /** What may be compared between two years: the same words on the same scale. @source issue 4 §6; domain.md §7 */
 export interface Trends {
+  /** false when there is no earlier questionnaire at all */
+  compares: boolean
   ofItem(item: ItemResult): Trend
   ofDimension(dimension: DimensionResult): Trend
   overall: Trend
@@ -21,14 +23,14 @@ const none = (why: string): Trend => ({ before: null, change: null, why })
 export function trendsOf(now: Figures, before: Figures | null): Trends {
   if (before === null) {
     const nothing = none('没有往年结果')
-    return { ofItem: () => nothing, ofDimension: () => nothing, overall: nothing, index: nothing }
+    return { compares: false, ofItem: () => nothing, ofDimension: () => nothing, overall: nothing, index: nothing }
   }
   const ofItem = (item: ItemResult) => itemTrend(item, before)
   const ofDimension = (dimension: DimensionResult) => dimensionTrend(dimension, now, before)
   const inAll = now.dimensions.map(ofDimension)
   const sameDimensions = now.dimensions.length === before.dimensions.length
   return {
-    ofItem, ofDimension,
+    compares: true, ofItem, ofDimension,
     overall: inAll.find(({ why }) => why !== null) ?? (sameDimensions ? compared(now.overall, before.overall) : none('维度有变动')),
     index: indexTrend(now, before),
   }

@@ -55,15 +55,15 @@ export const classWord = (levels: readonly number[]): string => levels.map((leve
 
 function figuresTable(title: string, items: readonly LevelResult[], trends: Trends): TableView {
   const columns = [
-    column('题'), column('均分', { number: true }), column('比往年', { number: true }), column('满意率（宽）', { number: true, wide: true }),
-    column('满意率（窄）', { number: true, wide: true }), column('未接触', { number: true, wide: true }), column('打分的答卷', { number: true }),
+    column('题'), column('均分', { number: true }),
+    ...(trends.compares ? [column('比往年', { number: true })] : []), column('满意率（宽）', { number: true, wide: true }), column('满意率（窄）', { number: true, wide: true }), column('未接触', { number: true, wide: true }), column('打分的答卷', { number: true }),
   ]
   return tableOf(`${title}各题的均分和满意率`, columns, items.map((item) => {
     const { number, text, mean, broad, narrow, valid, unknown } = item
     const trend = trends.ofItem(item)
     return [
       textCell(`${number} ${text}`), figure(shownText(mean), mean === null),
-      figureCell(changeText(trend), { className: trend.change === null ? 'number second' : 'number' }),
+      ...(trends.compares ? [figureCell(changeText(trend), { className: trend.change === null ? 'number second' : 'number' })] : []),
       figure(percentText(broad), broad === null), figure(percentText(narrow), narrow === null),
       unknown === null || valid === null ? hiddenCell() : figureCell(rateOf(unknown, valid + unknown), { small: `${countText(unknown)} 份` }),
       figure(shownCount(valid), valid === null),
@@ -90,7 +90,7 @@ function countCell({ classes }: PrintedLevels, level: number): Cell {
 }
 
 /** NPS: three parts of a bar, and the sum. */
-export interface ScaleView { text: string, nps: string, change: string, bar: LevelRow, table: TableView, sum: string }
+export interface ScaleView { text: string, nps: string, change: string | null, bar: LevelRow, table: TableView, sum: string }
 
 export function scaleView(item: ScaleResult, trends: Trends): ScaleView {
   const { n, promoters, passives, detractors, nps } = item
@@ -109,7 +109,7 @@ export function scaleView(item: ScaleResult, trends: Trends): ScaleView {
   })
   const known = promoters !== null && detractors !== null && n !== null && n > 0
   return {
-    text: item.text, nps: shownText(nps), change: changeText(trends.ofItem(item)),
+    text: item.text, nps: shownText(nps), change: trends.compares ? changeText(trends.ofItem(item)) : null,
     bar: {
       number: item.number, text: item.text, mean: shownText(nps), segments,
       label: known ? parts.map(({ word, count }) => `${word} ${shownCount(count)}`).join('，') : '分布不公布',

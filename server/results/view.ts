@@ -30,7 +30,7 @@ export interface ResultsPage {
   warning: string | null
   respondents: { sentence: string, note: string, tables: TableView[] }
   headlines: Headline[]
-  dimensions: { bars: DimensionBar[], table: TableView } | null
+  dimensions: { bars: DimensionBar[], compares: boolean, table: TableView } | null
   groups: LevelGroup[]
   legend: { level: string, text: string }[]
   index: { sentence: string, table: TableView, notes: string[] } | null
@@ -116,7 +116,7 @@ function respondents(figures: Figures, names: GroupNames): ResultsPage['responde
 function headlines(figures: Figures, trends: Trends, before: ResultsFacts['before']): Headline[] {
   const year = before === null ? '' : `${before.year}年 `
   const small = ({ before: former, why, ...trend }: Trend) =>
-    (why === null ? `${year}${shownText(former)}，${changeText({ before: former, why, ...trend })}` : `不和往年比：${why}`)
+    (!trends.compares ? '' : why === null ? `${year}${shownText(former)}，${changeText({ before: former, why, ...trend })}` : `不和往年比：${why}`)
   const scale = figures.items.find((item) => item.kind === 'scale')
   return [
     ...(figures.index ? [{ figure: shownText(figures.index.index), word: '满意指数（按规模加权）', small: small(trends.index) }] : []),
@@ -125,7 +125,7 @@ function headlines(figures: Figures, trends: Trends, before: ResultsFacts['befor
   ]
 }
 
-function dimensionChart({ dimensions }: Figures, trends: Trends): { bars: DimensionBar[], table: TableView } {
+function dimensionChart({ dimensions }: Figures, trends: Trends): NonNullable<ResultsPage['dimensions']> {
   const bar = (dimension: DimensionResult): DimensionBar => {
     const trend = trends.ofDimension(dimension)
     return {
@@ -137,14 +137,16 @@ function dimensionChart({ dimensions }: Figures, trends: Trends): { bars: Dimens
   const rows = dimensions.map((dimension) => {
     const trend = trends.ofDimension(dimension)
     return [
-      textCell(dimension.name), figureCell(shownText(dimension.mean)), figureCell(trend.why === null ? shownText(trend.before) : '—'),
-      figureCell(changeText(trend)), figureCell(countText(dimension.items.length)),
+      textCell(dimension.name), figureCell(shownText(dimension.mean)),
+      ...(trends.compares ? [figureCell(trend.why === null ? shownText(trend.before) : '—'), figureCell(changeText(trend))] : []),
+      figureCell(countText(dimension.items.length)),
     ]
   })
   return {
-    bars: dimensions.map(bar),
+    bars: dimensions.map(bar), compares: trends.compares,
     table: tableOf('各维度均分', [
-      column('维度'), column('均分', { number: true }), column('往年', { number: true }), column('差', { number: true }), column('题数', { number: true }),
+      column('维度'), column('均分', { number: true }),
+      ...(trends.compares ? [column('往年', { number: true }), column('差', { number: true })] : []), column('题数', { number: true }),
     ], rows),
   }
 }

@@ -8,7 +8,6 @@ import { QuestionnaireModel, type Questionnaire } from '../../../models/question
 import { readyQuestionnaire } from '../../../models/questionnaire/ready.ts'
 import { computeFigures } from '../../../models/result/compute.ts'
 import { ResultModel, type Result } from '../../../models/result/index.ts'
-import { answersOf, rollOf } from '../../../models/result/queries.ts'
 import { addDays, dayOf, instantOf, yearOf, type CivilDay } from '../../../models/shared/calendarDay.ts'
 import { TextTagModel, type TextTag } from '../../../models/textTag/index.ts'
 import { currentDb } from '../../database/connect.ts'
@@ -74,8 +73,10 @@ async function finished(deps: Pick<Deps, 'keys'>, firms: readonly Firm[], asked:
     reminder.count = rows.filter(({ invitation }) => (invitation.answeredOn ?? '9999-12-31') > reminder.onDay).length
   }
   await store(deps, { ...made, state: 'closed', closedAt, reminders, results: { computedAt } }, rows)
-  const [roll, answers] = [await rollOf(made._id), await answersOf(made._id)]
-  const result: Result = { _id: made._id, year: made.year, computedAt, figures: computeFigures(made, roll, answers) }
+  // from what was made, since a read might not see yet what has just been written
+  const roll = rows.map(({ invitation: { district, industry, size }, answer }) => ({ district, industry, size, count: 1, answered: answer ? 1 : 0 }))
+  const figures = computeFigures(made, roll, rows.flatMap(({ answer }) => answer ?? []))
+  const result: Result = { _id: made._id, year: made.year, computedAt, figures }
   await insertAll(ResultModel, [result])
   await insertAll(TextTagModel, tagsOf(deps, made, rows, asked.createdByName, computedAt, random))
 }

@@ -8,6 +8,7 @@ import { numberDamages } from './numbers.ts'
 import { opinionDamages } from './opinions.ts'
 import { outboxDamages } from './outbox.ts'
 import { outsideDamages } from './outside.ts'
+import { questionnaireDamages } from './questionnaires.ts'
 import { visitDamages } from './references.ts'
 import { trailDamages } from './trail.ts'
 
@@ -21,6 +22,7 @@ export const DAMAGES: readonly Damage[] = [
   ...opinionDamages,
   ...outboxDamages,
   ...outsideDamages,
+  ...questionnaireDamages,
   ...trailDamages,
   ...figureDamages,
   ...drawDamages,
