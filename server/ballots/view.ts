@@ -20,7 +20,6 @@ export interface BallotCard {
   describedBy: string | null
   recused: boolean
   options: { id: string, value: string, text: string, checked: boolean }[]
-  report: string
   comment: { id: string, name: string, text: string, summary: string, open: boolean, maxLength: number }
 }
 
@@ -54,8 +53,6 @@ export interface ReportPage extends FormMark {
   heading: string
   action: string
   hidden: Hidden[]
-  sections: { title: string, text: string }[]
-  published: string | null
   href: string
 }
 
@@ -95,7 +92,7 @@ const lineOf = ({ group, departments }: OpenBallot) => `${group.name}，${depart
 const markOf = ({ link }: OpenBallot, mark: string): FormMark => ({ mark, id: link.link._id })
 const reportHref = (code: string) => `/public/departments/${code}`
 
-export function ballotPage(opened: OpenBallot, mark: string, reports: ReadonlyMap<string, Report>, chosen: Chosen): BallotPage {
+export function ballotPage(opened: OpenBallot, mark: string, chosen: Chosen): BallotPage {
   const { campaign, departments, now } = opened
   const judged = departments.filter(({ recused }) => !recused)
   const marked = departments.filter(({ recused }, at) => !recused && (chosen.ballot[at]?.mark ?? null) !== null).length
@@ -110,23 +107,14 @@ export function ballotPage(opened: OpenBallot, mark: string, reports: ReadonlyMa
       errors: complaints.map(([code, text]) => ({ text, href: `#m-${code}` })),
     },
     notice: chosen.notice, action: `${pathOf(opened)}/review`,
-    cards: departments.map((department, at) =>
-      cardOf(opened, department, at, chosen, reports.get(department.code) ?? null)),
+    cards: departments.map((department, at) => cardOf(opened, department, at, chosen)),
     chosen: String(marked), left: String(judged.length - marked), total: judged.length,
     closes: campaign.window ? `${dateTimeText(campaign.window.closesAt, dayOf(now))} 截止` : '',
   }
 }
 
-/** A published report as the voter reads it. */
-export interface Report {
-  sections: { title: string, text: string }[]
-  minutes: number
-  published: string
-}
-
 function cardOf(
   { scale }: OpenBallot, { code, name, recused }: OpenBallot['departments'][number], at: number, chosen: Chosen,
-  report: Report | null,
 ): BallotCard {
   const { mark, comment } = chosen.ballot[at] ?? { mark: null, comment: '' }
   const error = chosen.complaints[code] ?? null
@@ -137,7 +125,6 @@ function cardOf(
     options: scale.options.map((text, option) => ({
       id: option === 0 ? `m-${code}` : `m-${code}-${option}`, value: String(option), text, checked: mark === option,
     })),
-    report: report === null ? '看述职报告' : `看述职报告，约 ${report.minutes} 分钟`,
     comment: {
       id: `c-${code}`, name: `c-${code}`, text: comment, maxLength: COMMENT_SIGNS, open: signs > COMMENT_SIGNS,
       summary: signs === 0 ? '写一句意见' : `意见已写 ${signs} 字`,
@@ -173,12 +160,11 @@ export function reviewPage(opened: OpenBallot, mark: string, ballot: Ballot, mis
 }
 
 export function reportPage(
-  opened: OpenBallot, mark: string, ballot: Ballot, department: { code: string, name: string }, report: Report | null,
+  opened: OpenBallot, mark: string, ballot: Ballot, department: { code: string, name: string },
 ): ReportPage {
   return {
     ...markOf(opened, mark), line: lineOf(opened), heading: `${department.name}述职报告`, action: `${pathOf(opened)}/review`,
-    hidden: hiddenOf(opened, ballot), sections: report?.sections ?? [], published: report?.published ?? null,
-    href: reportHref(department.code),
+    hidden: hiddenOf(opened, ballot), href: reportHref(department.code),
   }
 }
 

@@ -9,7 +9,6 @@ import { textOf } from '../lib/form.ts'
 import type { Views } from '../lib/templates.ts'
 import { AlreadyVoted, castBallot, confirmReading } from './actions.ts'
 import { openBallot, type OpenBallot } from './opened.ts'
-import { publishedReports } from './reports.ts'
 import {
   ballotPage, NOTHING_CHOSEN, readingPage, reportPage, reviewPage, stateTitle, statePage, toldOf, type Chosen,
 } from './view.ts'
@@ -90,9 +89,8 @@ export function votingRoutes(deps: Deps, { get, post }: RouteTable): void {
   }
 
   async function showBallot(req: Request, res: Response, opened: OpenBallot, chosen: Chosen, status = 200): Promise<void> {
-    const reports = await reportsFor(opened)
     const title = `${status === 422 ? '错误：' : ''}${opened.campaign.year} 年三民活动评议票`
-    await show(req, res, 'ballots/ballot', ballotPage(opened, markOf(opened), reports, chosen), { title, status })
+    await show(req, res, 'ballots/ballot', ballotPage(opened, markOf(opened), chosen), { title, status })
   }
 
   async function showReview(req: Request, res: Response, opened: OpenBallot, read: ReadBallot, status = 200): Promise<void> {
@@ -103,13 +101,10 @@ export function votingRoutes(deps: Deps, { get, post }: RouteTable): void {
   async function showReport(
     req: Request, res: Response, opened: OpenBallot, read: ReadBallot, department: { code: string, name: string },
   ): Promise<void> {
-    const report = (await reportsFor(opened)).get(department.code) ?? null
-    const model = reportPage(opened, markOf(opened), read.ballot, department, report)
+    const model = reportPage(opened, markOf(opened), read.ballot, department)
     await show(req, res, 'ballots/report', model, { title: `${department.name}述职报告` })
   }
 }
-
-const reportsFor = ({ campaign, group }: OpenBallot) => publishedReports(campaign.year, group.departments)
 
 const show = <K extends keyof Views & string>(
   req: Request, res: Response, name: K, model: Views[K], options: PageOptions,
