@@ -1,6 +1,7 @@
 import type { Types } from 'mongoose'
 import { AnswerModel, type Answer } from '../answer/index.ts'
 import { InvitationModel, type Invitation } from '../invitation/index.ts'
+import { QuestionnaireModel, type Questionnaire } from '../questionnaire/index.ts'
 import { ResultModel, type Result } from './index.ts'
 
 export type AnswerFirm = Pick<Invitation, '_id' | 'enterprise' | 'enterpriseName' | 'district' | 'industry' | 'size'>
@@ -48,6 +49,22 @@ export async function resultBefore(year: number, copied: Types.ObjectId | null):
   return own ?? ResultModel.findOne({ year: { $lt: year } }).sort({ year: -1, computedAt: -1 }).lean<Result | null>()
 }
 
-/** The latest results of all. */
-export const latestResult = (): Promise<Result | null> =>
-  ResultModel.findOne().sort({ year: -1, computedAt: -1 }).lean<Result | null>()
+/** The latest results of all, with the number of their questionnaire. */
+export async function latestPublished(): Promise<{ no: string, year: number, figures: Result['figures'] } | null> {
+  const latest = await ResultModel.findOne().sort({ year: -1, computedAt: -1 }).lean<Result | null>()
+  const asked = latest && await QuestionnaireModel.findById(latest._id, { no: 1 }).lean<Pick<Questionnaire, 'no'> | null>()
+  return latest && asked ? { no: asked.no, year: latest.year, figures: latest.figures } : null
+}
+
+const ROUNDS = 3
+
+/** The questionnaires that a firm was last invited to, with the roll's word on it. */
+export async function roundsOf(enterprise: Types.ObjectId): Promise<{ invitation: Invitation, no: string, title: string }[]> {
+  const invitations = await InvitationModel.find({ enterprise }).sort({ createdAt: -1 }).limit(ROUNDS).lean<Invitation[]>()
+  const ids = invitations.map(({ questionnaire }) => questionnaire)
+  const asked = await QuestionnaireModel.find({ _id: { $in: ids } }, { no: 1, title: 1 }).lean<Pick<Questionnaire, '_id' | 'no' | 'title'>[]>()
+  return invitations.flatMap((invitation) => {
+    const own = asked.find(({ _id }) => _id.equals(invitation.questionnaire))
+    return own ? [{ invitation, no: own.no, title: own.title }] : []
+  })
+}

@@ -34,7 +34,11 @@ const VERB_WORDS: Record<string, string> = {
 }
 
 /** Acts whose verb means something else for their noun. */
-const SPECIAL: Record<string, string> = { 'export.finish': '生成完毕', 'export.create': '导出', 'draw.run': '抽取', 'opinion.enter': '录入' }
+const SPECIAL: Record<string, string> = {
+  'answer.list': '查看（不含企业名称）', 'answer.read': '查看（含企业名称）', 'answer.tag': '给文字加标签', 'answer.export': '导出',
+  'questionnaire.computeResults': '算定结果', 'questionnaire.close': '截止',
+  'export.finish': '生成完毕', 'export.create': '导出', 'draw.run': '抽取', 'opinion.enter': '录入',
+}
 
 /** An act of the permission table or of the audit trail in words: `诉求和意见：签收`. Jobs are named by themselves. */
 export function actWords(act: Act | string): string {

@@ -11,6 +11,7 @@ import { page } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import { dateTimeText } from '../lib/format.ts'
+import { indexFacts } from '../results/indexFacts.ts'
 import { departmentPage } from './view.ts'
 
 /** One department's page for the staff. */
@@ -33,7 +34,8 @@ export function departmentRoutes(deps: Deps): RouteTable {
       dashboard: can(actor, 'dashboard.department', department), head: heads.get(department._id) ?? null,
       scoreHref: evaluated ? `/campaigns/${yearOf(today)}/scores/${department._id}` : null,
     })
-    await page(req, res, 'departments/show', model, {
+    const facts = [...model.facts, ...await indexFacts(actor, department.district)]
+    await page(req, res, 'departments/show', { ...model, facts }, {
       title: department.name, breadcrumb: [{ text: '首页', href: '/' }, { text: department.name, href: null }],
       updatedText: `数字截至 ${dateTimeText(figures.at, today)}`,
     })

@@ -10,6 +10,7 @@ import type { Deps } from '../deps.ts'
 import { page, redirect, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
+import { indexFacts, responseFacts } from '../results/indexFacts.ts'
 import { archivingRoutes } from '../rosters/archivingRoutes.ts'
 import { historyView } from '../rosters/historyView.ts'
 import { mergedPlace, mergeRoutes } from '../rosters/mergeRoutes.ts'
@@ -59,7 +60,8 @@ export function enterpriseRoutes(deps: Deps): RouteTable {
     }
     const names = { district: districts.get(firm.district) ?? firm.district, department: departments.get(firm.visitDepartment ?? '')?.name ?? '' }
     const model = enterprisePage(firm, names, rights, historyView(history, departments, '诉求', today()), today())
-    await page(req, res, 'enterprises/show', model, {
+    const facts = [...model.facts, ...await responseFacts(actor, firm._id, today()), ...await indexFacts(actor, null)]
+    await page(req, res, 'enterprises/show', { ...model, facts }, {
       title: firm.name, breadcrumb: [{ text: '重点企业', href: PATH }, { text: firm.name, href: null }], printHref: `${enterprisePath(firm)}?print=1`,
       print: wantsPrint(req),
     })
