@@ -6,23 +6,28 @@ import { openWork } from '../dashboard/queries.ts'
 import { IssueModel } from '../issue/index.ts'
 import type { Issue } from '../issue/record.ts'
 import { isOpen, isRunning, stockOf } from '../issue/state.ts'
+import type { Ballots } from '../score/ballotScore.ts'
 import { ScoreModel, type Score } from '../score/index.ts'
 import { rowsOfScore } from '../score/queries.ts'
 import { scoreComplaints } from '../score/soundness.ts'
 import { planById } from '../scoringPlan/queries.ts'
+import { scaleOf } from '../scoringPlan/scales.ts'
 import { dayOf } from '../shared/calendarDay.ts'
+import { agreedSheets, ballotsByDepartment, tallyOf } from '../tally/queries.ts'
 import { VisitModel, type Visit } from '../visit/index.ts'
 import { coverageOf, type Coverage } from '../visitTask/coverage.ts'
 import { VisitTaskModel, type VisitTask } from '../visitTask/index.ts'
 import { halfYearOf } from '../visitTask/period.ts'
 import { progressOf } from '../visitTask/progress.ts'
+import { publicationChecks } from './publications.ts'
 import { findings, type Check, type Finding, type Frame } from './finding.ts'
 
 /** Figures that pages show, counted a second time from the raw rows. @source security.md N4 */
 export const figureChecks: readonly Check[] = [
   { name: 'dashboard', word: '领导页的数与逐件重数一致', find: dashboard },
   { name: 'coverage', word: '走访覆盖与逐次重数一致', find: coverage },
-  { name: 'scores', word: '得分能由逐件记录重算', find: scores },
+  { name: 'scores', word: '得分能由逐件记录和计票重算', find: scores },
+  ...publicationChecks,
 ]
 
 type Counted = Pick<Issue, 'state' | 'leadDepartment' | 'dueAt'>
@@ -131,9 +136,17 @@ async function scores(): Promise<Finding[]> {
       ...findings(
         'scores',
         `${score.year} ${score.department} 第 ${score.n} 次`,
-        scoreComplaints(score, plan, await rowsOfScore(score._id as Types.ObjectId)),
+        scoreComplaints(score, plan, await rowsOfScore(score._id as Types.ObjectId), await talliedOf(score)),
       ),
     )
   }
   return found
+}
+
+/** The marks that a calculation must have counted: of the latest one with votes, as long as no paper sheet came in after it. */
+async function talliedOf({ year, department, n, ballots, at, plan: { id } }: Score): Promise<Ballots | undefined> {
+  if (ballots === null || (await ScoreModel.exists({ year, department, n: { $gt: n } })) !== null) return undefined
+  if ((await agreedSheets(year)).some(({ agreedAt }) => agreedAt !== null && agreedAt > at)) return undefined
+  const plan = await planById(String(id))
+  return ballotsByDepartment(await tallyOf(year), scaleOf(plan?.weights.scale ?? 'B4')).get(department) ?? {}
 }

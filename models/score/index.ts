@@ -1,5 +1,6 @@
 import { Schema, model, type Types } from 'mongoose'
 import { LEAF_NAMES, type Leaf } from './leaves.ts'
+import type { Ballots } from './ballotScore.ts'
 import type { LiaisonCounts } from './liaisonScore.ts'
 import type { ScoreNode } from './node.ts'
 
@@ -28,11 +29,17 @@ export interface Score {
   /** days counted: the plan's period, up to the day of the calculation while it runs */
   period: { fromOn: string; toOn: string }
   counts: LiaisonCounts
+  /** marks per venue and category that B was computed from; null before the unsealing */
+  ballots: Ballots | null
   tree: ScoreNode
   /** exact values, null where there is none; B and E are null before the vote */
   R: string | null
   B: string | null
   E: string | null
+  /** handed-out and returned ballots of its group did not add up; the signed difference is published with it */
+  hasGap: boolean
+  /** confirmed discipline case that costs the award, never points; null = eligible */
+  lostAwardBy: string | null
   changes: StoredChange[]
   /** the plan's version or hash differs from the calculation before */
   planChanged: boolean
@@ -49,10 +56,13 @@ const schema = new Schema<Score>({
   plan: { id: { type: Schema.Types.ObjectId, required: true }, version: { type: Number, required: true }, hash: exact },
   period: { fromOn: { type: String, required: true }, toOn: { type: String, required: true } },
   counts: { type: Schema.Types.Mixed, required: true },
+  ballots: { type: Schema.Types.Mixed, default: null },
   tree: { type: Schema.Types.Mixed, required: true },
   R: exact,
   B: exact,
   E: exact,
+  hasGap: { type: Boolean, default: false },
+  lostAwardBy: exact,
   changes: { type: Schema.Types.Mixed, default: [] },
   planChanged: { type: Boolean, default: false },
   reason: { type: String, default: '', maxlength: 500 },

@@ -2,14 +2,17 @@ import type { ClientSession, Types } from 'mongoose'
 import { CardModel, type Card } from '../card/index.ts'
 import { VisitTaskModel, type VisitTask } from '../visitTask/index.ts'
 import { periodWords } from '../visitTask/period.ts'
+import { CampaignModel, type Campaign } from '../campaign/index.ts'
+import { allDepartments } from '../department/queries.ts'
+import type { Department } from '../department/index.ts'
 import { ScoreModel, ScoreRowsModel, type MovedRow, type Score, type ScoreRows } from './index.ts'
 import { isIssueLeaf, type Leaf } from './leaves.ts'
 import type { LeafChange } from './rows.ts'
 import type { StoredChange } from './index.ts'
 
 /** A calculation without its derivation: a line of the history and of the list. */
-export type ScoreLine = Omit<Score, 'tree'>
-const LINE = { tree: 0 } as const
+export type ScoreLine = Omit<Score, 'tree' | 'ballots'>
+const LINE = { tree: 0, ballots: 0 } as const
 /** So many rows of a change are named; the rest is a number. */
 const NAMED = 10
 
@@ -63,4 +66,27 @@ async function taskTexts(ids: readonly string[]): Promise<Map<string, string>> {
 async function cardTexts(ids: readonly string[]): Promise<Map<string, string>> {
   const cards = await CardModel.find({ _id: { $in: ids } }, { issueNo: 1, no: 1, rung: 1 }).lean<Card[]>()
   return new Map(cards.map(({ _id, issueNo, no }) => [String(_id), issueNo ?? no ?? '']))
+}
+
+/** A body that is judged, with its group in that year. */
+export interface Judged {
+  department: Department
+  group: { no: number; name: string }
+}
+
+/**
+ * The bodies that are evaluated in a year, in the order of groups and in the office's order: those of the campaign's groups; while
+ * there is no campaign, those with a group of their own.
+ */
+export async function judgedDepartments(year: number): Promise<Judged[]> {
+  const [departments, campaign] = await Promise.all([
+    allDepartments(), CampaignModel.findOne({ year }, { groups: 1 }).lean<Pick<Campaign, 'groups'>>(),
+  ])
+  const groups = (campaign?.groups ?? []).filter((group) => group.departments.length > 0)
+  if (groups.length > 0) {
+    return groups.flatMap(({ no, name, departments: codes }) =>
+      departments.filter(({ _id }) => codes.includes(_id)).map((department) => ({ department, group: { no, name } })))
+  }
+  return departments.flatMap((department) => (department.group === null || department.archivedAt !== null ? []
+    : [{ department, group: { no: department.group, name: `第 ${department.group} 组` } }])).sort((a, b) => a.group.no - b.group.no)
 }

@@ -2,21 +2,28 @@ import type { Request } from 'express'
 import { dayOf, yearOf } from '../../models/shared/calendarDay.ts'
 import type { Department } from '../../models/department/index.ts'
 import { departmentsByCode } from '../../models/department/queries.ts'
+import { findNode } from '../../models/score/node.ts'
 import { isLeaf, LEAVES } from '../../models/score/leaves.ts'
+import { campaignOf } from '../../models/campaign/queries.ts'
+import { tallyOf } from '../../models/tally/queries.ts'
+import type { Actor } from '../../models/user/actor.ts'
+import { campaignTabs } from '../campaigns/tabs.ts'
 import type { Score } from '../../models/score/index.ts'
-import { latestScores, rowsOfLeaf, scoreHistory, scoreOf } from '../../models/score/queries.ts'
+import { judgedDepartments, latestScores, rowsOfLeaf, scoreHistory, scoreOf } from '../../models/score/queries.ts'
 import { planById, planOfYear } from '../../models/scoringPlan/queries.ts'
-import { can, mayEver } from '../../models/user/permissions.ts'
+import { can, mayEver, relationsFor } from '../../models/user/permissions.ts'
 import type { Deps } from '../deps.ts'
 import { Conflict, NotFound } from '../http/errors.ts'
 import { page, redirect, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import { textOf } from '../lib/form.ts'
-import { computeScores, evaluatedDepartments } from './actions.ts'
+import { computeScores } from './actions.ts'
 import { planRoutes } from './planRoutes.ts'
 import { scoreRowsPage, type Part } from './rowsView.ts'
-import { scorePage, scorePath, scoresPage } from './view.ts'
+import { ballotRowsPage } from './ballotRowsView.ts'
+import { withoutVote } from './ballotView.ts'
+import { scorePage, scorePath, scoresPage, standingsOf } from './view.ts'
 
 /** Scores of a campaign, down to the rows of every leaf; scoring plans. */
 export function scoreRoutes(deps: Deps): RouteTable {
@@ -29,9 +36,12 @@ export function scoreRoutes(deps: Deps): RouteTable {
   get('/campaigns/:year/scores', { act: 'score.read' }, async (req, res) => {
     const actor = requireActor(req)
     const year = yearIn(req)
-    const departments = (await evaluatedDepartments()).filter(({ _id }) => can(actor, 'score.read', { department: _id }))
-    const [plan, scores] = await Promise.all([planOfYear(year), latestScores(year)])
-    const model = scoresPage(year, plan, departments, scores, mayEver(actor, 'score.compute'), today())
+    const [plan, all, judged, open] = await Promise.all([planOfYear(year), latestScores(year), judgedDepartments(year), seesVote(actor, year)])
+    const scores = open ? all : all.map(withoutVote)
+    const own = judged.filter(({ department }) => can(actor, 'score.read', { department: department._id }))
+    const model = scoresPage(year, plan, own, scores, {
+      mayCompute: mayEver(actor, 'score.compute'), tabs: campaignTabs(year, 'scores', actor), today: today(), ranked: standingsOf(judged, scores),
+    })
     await page(req, res, 'scores/index', model, { title: `${year}年各部门得分`, printHref: `${req.path}?print=1`, print: wantsPrint(req) })
   })
 
@@ -46,11 +56,31 @@ export function scoreRoutes(deps: Deps): RouteTable {
 
   get('/campaigns/:year/scores/:department', { act: 'score.read' }, async (req, res) => {
     const { score, department } = await scoreIn(req)
-    const [plan, history] = await Promise.all([planById(String(score.plan.id)), scoreHistory(score.year, score.department)])
+    const actor = requireActor(req)
+    const [plan, history, scores, judged, open] = await Promise.all([
+      planById(String(score.plan.id)), scoreHistory(score.year, score.department), latestScores(score.year), judgedDepartments(score.year),
+      seesVote(actor, score.year),
+    ])
+    const group = judged.find(({ department: { _id } }) => _id === department._id)?.group.no
+    const context = {
+      standing: open ? standingsOf(judged, scores).get(department._id) ?? null : null, today: today(),
+      tallyHref: mayEver(actor, 'tally.read') && group !== undefined ? `/campaigns/${score.year}/tallies?group=${group}` : null,
+    }
     const href = scorePath(score.year, score.department)
-    await page(req, res, 'scores/show', scorePage(score, department, plan, history, today()), {
+    await page(req, res, 'scores/show', scorePage(score, department, plan, open ? history : history.map(withoutVote), context), {
       title: `${department.name}的得分`, breadcrumb: crumbs(score.year, department, null), printHref: `${href}?print=1`,
       print: wantsPrint(req),
+    })
+  })
+
+  get('/campaigns/:year/scores/:department/ballots', { act: 'score.read' }, async (req, res) => {
+    const { score, department } = await scoreIn(req)
+    const plan = await planById(String(score.plan.id))
+    if (score.ballots === null || plan === null || findNode(score.tree, 'B') === null) throw new NotFound()
+    const rows = (await tallyOf(score.year)).filter((row) => row.department === score.department)
+    const model = ballotRowsPage(score, plan, department.name, rows, textOf(req.query['venue'] as string | undefined))
+    await page(req, res, 'scores/rows', model, {
+      title: `${department.name}：计票`, breadcrumb: crumbs(score.year, department, '计票'),
     })
   })
 
@@ -89,7 +119,17 @@ async function scoreIn(req: Request): Promise<{ score: Score, department: Depart
   const [score, departments] = await Promise.all([scoreOf(yearIn(req), code, n), departmentsByCode()])
   const department = departments.get(code)
   if (score === null || department === undefined) throw new NotFound()
-  return { score, department }
+  return { score: (await seesVote(requireActor(req), score.year)) ? score : withoutVote(score), department }
+}
+
+/**
+ * Departments see the vote from the day on which the scores are opened to them; those who run the evaluation see it at once.
+ * @source domain.md §1.3: results and ranking are not told early
+ */
+async function seesVote(actor: Actor, year: number): Promise<boolean> {
+  if (relationsFor(actor, 'score.read').includes('any')) return true
+  const campaign = await campaignOf(year)
+  return campaign !== null && (campaign.objectionUntilOn !== null || campaign.publishedAt !== null)
 }
 
 const crumbs = (year: number, department: Department, leaf: string | null) => [

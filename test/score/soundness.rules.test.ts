@@ -8,7 +8,7 @@ const ROWS: LeafRows[] = [{ leaf: 'responded', hits: ['SQ2026-000001'], misses: 
 const PLAN = { weights: DEFAULT_WEIGHTS, hash: '7c1e9a4052d8' }
 const aScore = () => {
   const tree = derivation(DEFAULT_WEIGHTS, countsOf(ROWS), null)
-  return { department: 'zrzy', n: 2, plan: { hash: PLAN.hash }, counts: countsOf(ROWS), tree, R: tree.value }
+  return { department: 'zrzy', n: 2, plan: { hash: PLAN.hash }, counts: countsOf(ROWS), ballots: null, tree, R: tree.value, B: null, E: null }
 }
 
 describe('a stored calculation', () => {

@@ -1,4 +1,5 @@
 import { changed, type Damage, type Row } from '../damage.ts'
+import { publicationDamages } from './publications.ts'
 
 const task = (row: Row): string =>
   `${String(row['period'])} ${String(row['department'])} ${(row['subject'] as { name: string }).name}`
@@ -8,6 +9,7 @@ const WITH_R = { R: { $ne: null } }
 
 /** Figures that pages show. */
 export const figureDamages: readonly Damage[] = [
+  ...publicationDamages,
   {
     check: 'dashboard',
     what: 'a stored flag that moves a case from one column to another',
