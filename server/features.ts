@@ -35,6 +35,9 @@ import { contactRequestRoutes } from './contactRequests/routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { triageRoutes } from './triage/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { objectionRoutes } from './objections/routes.ts'
+import { reportRoutes } from './reports/routes.ts'
+import { publicationRoutes } from './publications/routes.ts'
 import { summaryRoutes } from './summaries/routes.ts'
 import { tallyRoutes } from './tallies/routes.ts'
 import { coverageRoutes } from './coverage/routes.ts'
@@ -80,6 +83,9 @@ export const features = (deps: Deps): RouteTable[] => [
   drawRoutes(deps),
   resultRoutes(deps),
   scoreRoutes(deps),
+  reportRoutes(deps),
+  objectionRoutes(deps),
+  publicationRoutes(deps),
   attachmentRoutes(deps),
   noticeRoutes(deps),
   ladderRoutes(deps),

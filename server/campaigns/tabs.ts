@@ -11,12 +11,15 @@ export const CAMPAIGN_TABS = [
   ['venues', '会场', 'campaign.read'],
   ['representatives', '市民代表', 'representative.read'],
   ['draw', '抽取', 'campaign.read'],
+  ['reports', '述职', 'report.read'],
   ['ballots', '选票', 'ballot.read'],
   ['ballots/comments', '票上意见', 'ballotComment.read'],
   ['tallies', '计票', 'tally.read'],
   ['opinions', '意见建议', 'opinion.read'],
   ['rectifications', '整改', 'rectification.read'],
   ['scores', '得分', 'score.read'],
+  ['objections', '异议', 'objection.read'],
+  ['publication', '公布', 'publication.read'],
   ['discipline', '纪律', 'disciplineCase.readDecided'],
 ] as const satisfies readonly (readonly [segment: string, label: string, act: Act])[]
 

@@ -1,5 +1,6 @@
 /** The pages for citizens in the row at the top. A new page adds its line: address, word. */
 export const PUBLIC_LINKS: readonly (readonly [href: string, text: string])[] = [
+  ['/public', '首页'],
   ['/public/opinions/new', '提意见建议'],
   ['/public/opinions', '意见和答复'],
   ['/public/discipline/new', '纪律监督'],

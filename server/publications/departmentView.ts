@@ -1,0 +1,54 @@
+import type { Department } from '../../models/department/index.ts'
+import type { PublicPromise } from '../../models/promise/queries.ts'
+import type { RectificationState } from '../../models/rectification/index.ts'
+import { lengthOf, REPORT_SECTIONS, REPORT_SECTION_NAMES, type StoredReport } from '../../models/report/index.ts'
+import { dayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
+import { dayText } from '../lib/format.ts'
+
+export interface PublicDepartmentPage {
+  name: string
+  group: string
+  report: { href: string, note: string, sections: { title: string, href: string }[] } | null
+  promises: { text: string, due: string, now: string }[]
+  rectifications: { text: string, now: string }[]
+  opinionHref: string
+  phone: string
+}
+
+declare module '../lib/templates.ts' {
+  interface Views { 'publications/department': PublicDepartmentPage }
+}
+
+interface Around {
+  department: Department
+  group: string
+  promises: readonly PublicPromise[]
+  rectifications: readonly { no: string, text: string, dueOn: CivilDay | null, state: RectificationState, closedOn: CivilDay | null }[]
+  report: PublicDepartmentPage['report']
+  today: CivilDay
+}
+
+/** What citizens read of a department: its report, its promises in approved words, what it mends. */
+export function publicDepartmentPage({ department, group, promises, rectifications, report, today }: Around): PublicDepartmentPage {
+  return {
+    name: department.name, group, report,
+    promises: promises.map(({ text, dueOn, keptAt }) => ({
+      text, due: dueOn === null ? '—' : dayText(dueOn, today),
+      now: keptAt !== null ? `已兑现，${dayText(dayOf(keptAt), today)}` : dueOn !== null && dueOn < today ? '已过承诺的日子，还在办' : '在办',
+    })),
+    rectifications: rectifications.map(({ text, dueOn, state, closedOn }) => ({
+      text, now: state === 'closed' ? `整改完成${closedOn === null ? '' : `，${dayText(closedOn, today)}`}` : `整改中${dueOn === null ? '' : `，${dayText(dueOn, today)}前完成`}`,
+    })),
+    opinionHref: `/public/opinions/new?department=${department._id}`, phone: department.phone,
+  }
+}
+
+/** The way to a published report's sections; null while there is none. */
+export function reportLinks(report: StoredReport | null, today: CivilDay): PublicDepartmentPage['report'] {
+  if (report?.state !== 'published' || report.publishedAt === null) return null
+  const href = `/public/departments/${report.department}/report`
+  return {
+    href, note: `${dayText(dayOf(report.publishedAt), today)}公布，${lengthOf(report.sections)} 字`,
+    sections: REPORT_SECTION_NAMES.map((name) => ({ title: REPORT_SECTIONS[name], href: `${href}#section-${name}` })),
+  }
+}
