@@ -15,7 +15,6 @@ import { nextNumber } from '../database/counters.ts'
 import type { Deps } from '../deps.ts'
 import type { Body } from '../http/body.ts'
 import { Conflict, NotFound } from '../http/errors.ts'
-import { answerOnce } from '../http/once.ts'
 import { page, redirect, wantsPrint } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
@@ -62,16 +61,16 @@ export function objectionRoutes(deps: Deps): RouteTable {
     if (!read.ok) return show(req, res, { act: 'raise', values: req.body as Body, errors: read.errors })
     const score = actor.department === null ? null : await scoreOf(year, actor.department, null)
     if (score === null) throw new Conflict('本部门今年没有得分，没有可以提出异议的。', back)
-    const to = await answerOnce(req, 'objection', (claim) => act(deps, actor, 'objection.raise', async (tx) => {
-      const no = `YY${year}-${String(await nextNumber(tx.session, 'objection', year)).padStart(3, '0')}`
-      const [stored] = await ObjectionModel.create([{
-        ...read.value, campaign: year, no, department: score.department, scoreN: score.n, before: score.E, state: 'open', raisedAt: tx.now, raisedByName: actor.name,
-      }], { session: tx.session })
-      if (stored) tx.audit({ record: { type: 'objection', id: stored._id, no }, changes: { about: read.value.about, score: String(score.n) } })
-      await claim(objectionsPath(year), tx.session)
-      return objectionsPath(year)
-    }))
-    redirect(req, res, to, '异议已提出，评议组处理后在这里看决定。')
+    const same = { campaign: year, department: score.department, ...read.value, state: 'open' as const }
+    await act(deps, actor, 'objection.raise', async (tx) => {
+      const earlier = await ObjectionModel.findOne(same).session(tx.session)
+      // a second press of the button is the same objection
+      const no = earlier?.no ?? `YY${year}-${String(await nextNumber(tx.session, 'objection', year)).padStart(3, '0')}`
+      const one = earlier ?? new ObjectionModel({ ...same, no, scoreN: score.n, before: score.E, raisedAt: tx.now, raisedByName: actor.name })
+      await one.save({ session: tx.session })
+      tx.audit({ record: { type: 'objection', id: one._id, no }, changes: { about: read.value.about, score: String(score.n) } })
+    })
+    redirect(req, res, objectionsPath(year), '异议已提出，评议组处理后在这里看决定。')
   })
 
   post(`${BASE}/:no/decision`, { act: 'objection.decide', fields: ['upheld', 'text'] }, async (req, res) => {

@@ -11,6 +11,8 @@ import type { Score } from '../../models/score/index.ts'
 import { valueOf } from '../../models/score/node.ts'
 import { rowsOfScore, scoreOf } from '../../models/score/queries.ts'
 import { scoreComplaints } from '../../models/score/soundness.ts'
+import { ScoringPlanModel } from '../../models/scoringPlan/index.ts'
+import { publicationOf, recountedHash } from '../../models/publication/queries.ts'
 import { planOfYear } from '../../models/scoringPlan/queries.ts'
 import { SCALES } from '../../models/scoringPlan/scales.ts'
 import { displayText, parseRational } from '../../models/shared/rational.ts'
@@ -20,11 +22,15 @@ import { VisitModel } from '../../models/visit/index.ts'
 import { VisitTaskModel } from '../../models/visitTask/index.ts'
 import { aCampaign, YEAR } from '../ballots/voters.ts'
 import { toCallBack, when } from '../issues/aCase.ts'
+import request from 'supertest'
 import { anApp, submit, type Agent, type TestApp } from '../support/app.ts'
 import { useDatabase } from '../support/db.ts'
 import { aSmallCity } from '../support/factories.ts'
 
 const PATH = `/campaigns/${YEAR}/scores`
+const OBJECTIONS = `/campaigns/${YEAR}/objections`
+const PUBLICATION = `/campaigns/${YEAR}/publication`
+const PUBLICATION_FREEZING = `${PUBLICATION}/freezing`
 const at = (text: string) => new Date(`${text}+08:00`)
 
 /** domain.md §7, worked example: 满意, 比较满意, 基本满意, 不满意, 不了解. */
@@ -154,6 +160,54 @@ describe('the worked example of a campaign', function () {
     expect(score.lostAwardBy).to.equal('JL2026-001')
     expect(shown(score.E, 2)).to.equal('85.40')
     expect((await office.get(`${PATH}/zrzy`)).text).to.include('JL2026-001 已查实')
+  })
+
+  it('cannot be frozen while objections are open, and says what is missing', async () => {
+    const lead = (await city.signInAs('lead', { department: 'zrzy' })).agent
+    const raised = await submit(lead, OBJECTIONS, OBJECTIONS, { about: '红牌、通报、约谈', text: 'SQ2026-000001 的红牌应当撤销。' })
+    expect(raised.status).to.equal(303)
+    const page = await office.get(PUBLICATION).expect(200)
+    expect(page.text).to.include('还有 1 件异议没有处理').and.include('异议受理还没有结束')
+    expect((await submit(office, PUBLICATION_FREEZING, PUBLICATION_FREEZING, {})).status).to.equal(409)
+  })
+
+  it('shows the effect of an upheld objection in the figure', async () => {
+    await CardModel.updateOne({ key: 'test:0' }, { $set: { state: 'revoked' } })
+    await submit(office, OBJECTIONS, `${OBJECTIONS}/YY2026-001/decision`, { upheld: 'yes', text: '红牌已撤销。' })
+    expect((await office.get(OBJECTIONS)).text).to.include('由 85.40 变为 85.50')
+    expect((await office.get(`${PATH}/zrzy`)).text).to.include('和上一次计算比，多 0.10 分').and.include('异议 YY2026-001 成立')
+  })
+
+  it('is frozen with a hash that a recount proves, and is computed no more', async () => {
+    await tallied('jyj')
+    await compute()
+    await TallyModel.deleteMany({ department: 'sthj' })
+    await tallied('sthj', (counts) => counts.toReversed())
+    await compute()
+    city.deps.clock.set('2026-12-06T10:00:00+08:00')
+    office = (await city.signInAs('evaluation', { department: 'lxb' })).agent
+    await ScoringPlanModel.updateOne({ year: YEAR }, { frozenAt: at('2026-03-20T09:00') })
+    expect((await submit(office, PUBLICATION_FREEZING, PUBLICATION_FREEZING, {})).status).to.equal(303)
+    const frozen = await publicationOf(YEAR)
+    if (frozen === null) throw new Error('Nothing was frozen')
+    expect(await recountedHash(frozen)).to.equal(frozen.hash)
+    expect((await office.get(PUBLICATION)).text).to.include(frozen.hash).and.include('一致').and.not.include('不一致')
+    expect((await compute()).status).to.equal(409)
+    await TallyModel.updateOne({ department: 'gaj', category: '公众' }, { $inc: { 'marks.满意': 1 } })
+    expect(await recountedHash(frozen), 'one mark more').not.to.equal(frozen.hash)
+    await TallyModel.updateOne({ department: 'gaj', category: '公众' }, { $inc: { 'marks.满意': -1 } })
+  })
+
+  it('is public only when published, and then only in the tables that are switched on', async () => {
+    const citizen = request.agent(city.app)
+    await citizen.get(`/public/results/${YEAR}`).expect(404)
+    expect((await submit(office, PUBLICATION, PUBLICATION, {})).status).to.equal(303)
+    const shown = await citizen.get(`/public/results/${YEAR}`).expect(200)
+    expect(shown.text).to.include('各组平均').and.not.include('自然资源和规划局').and.not.include('85.50')
+    await submit(office, PUBLICATION, `${PUBLICATION}/tables`, { tables: 'ranking' })
+    const ranked = await citizen.get(`/public/results/${YEAR}`).expect(200)
+    expect(ranked.text).to.include('自然资源和规划局').and.include('85.50').and.not.include('各组平均')
+    await citizen.get('/public').expect(200).expect(/2026年评议结果/)
   })
 
   it('has the province beside it: 88.00 by telephone, 89.40 with the paper survey', () => {

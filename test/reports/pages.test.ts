@@ -1,0 +1,57 @@
+import { expect } from 'chai'
+import request from 'supertest'
+import { CampaignModel } from '../../models/campaign/index.ts'
+import { ReportModel } from '../../models/report/index.ts'
+import { aCampaign } from '../campaigns/campaign.ts'
+import { anApp, submit, type Agent, type TestApp } from '../support/app.ts'
+import { useDatabase } from '../support/db.ts'
+import { aSmallCity } from '../support/factories.ts'
+
+const PATH = '/campaigns/2026/reports/zrzy'
+const WORDS = { targets: '目标完成。', service: '一窗办理。', lastYear: '去年意见已办。', problems: '登记还慢。', plans: '明年再减两份材料。' }
+
+describe('述职报告', function () {
+  this.timeout(30_000)
+  useDatabase()
+  let city: TestApp
+  let lead: Agent
+  let office: Agent
+  before(async () => {
+    await aSmallCity()
+    await CampaignModel.create(aCampaign())
+    city = anApp()
+    lead = (await city.signInAs('lead', { department: 'zrzy' })).agent
+    office = (await city.signInAs('evaluation', { department: 'lxb' })).agent
+  })
+
+  it('is not public before it is reviewed, but the department is', async () => {
+    await request.agent(city.app).get('/public/departments/zrzy').expect(200).expect(/述职报告还没有公布/)
+    await request.agent(city.app).get('/public/departments/zrzy/report').expect(404)
+    await request.agent(city.app).get('/public/departments/none').expect(404)
+  })
+
+  it('cannot be sent with a section missing, and says which', async () => {
+    expect((await submit(lead, PATH, PATH, { ...WORDS, plans: '' })).status).to.equal(303)
+    expect((await lead.get(PATH)).text).to.include('还没有写：明年打算做什么')
+    expect((await submit(lead, PATH, `${PATH}/review-request`, { version: '0' })).status).to.equal(409)
+  })
+
+  it('goes to the office, comes back with a reason, and is published', async () => {
+    const version = async () => String((await ReportModel.findOne({ department: 'zrzy' }).lean())?.__v)
+    expect((await submit(lead, PATH, PATH, { ...WORDS, version: await version() })).status).to.equal(303)
+    expect((await submit(lead, PATH, `${PATH}/review-request`, { version: await version() })).status).to.equal(303)
+    expect((await submit(office, PATH, `${PATH}/review`, { publish: 'no', why: '', version: await version() })).status).to.equal(422)
+    expect((await submit(office, PATH, `${PATH}/review`, { publish: 'no', why: '不足写得太少', version: await version() })).status).to.equal(303)
+    expect((await lead.get(PATH)).text).to.include('不足写得太少')
+    expect((await submit(lead, PATH, `${PATH}/review-request`, { version: await version() })).status).to.equal(303)
+    expect((await submit(office, PATH, `${PATH}/review`, { publish: 'yes', why: '', version: await version() })).status).to.equal(303)
+    await request.agent(city.app).get('/public/departments/zrzy/report').expect(200).expect(/登记还慢/)
+    await request.agent(city.app).get('/public/departments/zrzy').expect(200).expect(/明年打算做什么/)
+  })
+
+  it('is written by its own department alone', async () => {
+    const other = (await city.signInAs('lead', { department: 'zjj' })).agent
+    await other.get(PATH).expect(404)
+    expect((await submit(office, '/password', PATH, { ...WORDS })).status).to.equal(403)
+  })
+})
