@@ -8,12 +8,13 @@ import type { Measured } from '../../test/bench/city.ts'
 import { run as measureExport } from '../../test/bench/export.ts'
 import { run as measureImport } from '../../test/bench/import.ts'
 import { pages } from '../../test/bench/pages.ts'
+import { questionnaire } from '../../test/bench/questionnaire.ts'
 import { start } from '../../test/bench/start.ts'
 import { sweep } from '../../test/bench/sweep.ts'
 import { command, WrongCall } from './command.ts'
 
 const BENCHES: Readonly<Record<string, (scale: number) => Promise<Measured[]>>> = {
-  pages, acts, sweep, start, ballots,
+  pages, acts, sweep, start, questionnaire, ballots,
   import: () => inFreshData(async () => {
     const { rows, preview, confirm, again, undo } = await measureImport()
     const lag = Math.max(preview.lagP99, confirm.lagP99)
@@ -30,8 +31,8 @@ const BENCHES: Readonly<Record<string, (scale: number) => Promise<Measured[]>>> 
 }
 
 /**
- * `npm run bench -- pages|acts|sweep|start|ballots|import|export|all [--scale N]`: measures on data of its own and prints figures as
- * JSON beside the goals. Scale 1 is dataset L; the default is small enough for a minute or two each.
+ * `npm run bench -- NAME|all [--scale N]`: measures on data of its own and prints figures as JSON beside the goals. Scale 1
+ * is dataset L; the default is small enough for a few minutes each.
  */
 await command(async () => {
   const { positionals: [name = ''], values } = parseArgs({ allowPositionals: true, options: { scale: { type: 'string', default: '0.2' } } })
