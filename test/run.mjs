@@ -1,5 +1,5 @@
 // npm test: types and lint, then all tests without a browser in two processes side by side, each with a database server of
-// its own, then the browser flows where a Chromium is found. Ends with the line that counts, `N passed, N failed`.
+// its own, then those that kill processes, then the browser flows where a Chromium is found. Ends with the line that counts, `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -9,11 +9,17 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const bin = (name) => join(root, 'node_modules', '.bin', name)
 const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path))
 
+/** What kills processes and measures how long things stand still runs by itself. */
+const WANTS_QUIET = /killed|twoProcesses|hardening/
+
 process.env.TZ ??= 'UTC'
 const counts = { passed: 0, failed: 0, skipped: 0 }
 
 await Promise.all([step('types', bin('tsc'), ['--noEmit']), step('lint', bin('eslint'), ['-c', '.config/eslint.config.js', '.'])])
-await Promise.all(halves(testFiles()).map((files, half) => suite(`rules, models and pages, half ${half + 1} of 2`, files, {})))
+const alone = testFiles().filter((name) => WANTS_QUIET.test(name))
+const together = testFiles().filter((name) => !WANTS_QUIET.test(name))
+await Promise.all(halves(together).map((files, half) => suite(`rules, models and pages, half ${half + 1} of 2`, files, {})))
+await suite('processes killed and databases frozen', alone, {})
 if (CHROMIUM) await suite('browser flows', ['test/e2e/**/*.test.ts'], { CHROMIUM })
 else {
   process.stdout.write('\nNo Chromium found: the browser flows are SKIPPED (set CHROMIUM to its path).\n')
