@@ -14,11 +14,12 @@ import { multiplied } from './multiply.ts'
 import type { Hands } from './hands.ts'
 import { opinions } from './opinions.ts'
 import { DEMO_PASSWORD, type People } from './people.ts'
+import { published } from './published.ts'
 import { questionnaires } from './questionnaires.ts'
 import { randomSource } from './random.ts'
 import { scored } from './scored.ts'
 import { heardFromOutside } from './outside.ts'
-import { isEmpty, sampleEvidence, storeCity } from './store.ts'
+import { isEmpty, sampleEvidence, settled, storeCity } from './store.ts'
 import { signIns, trailOf } from './trail.ts'
 import { wholeCity, type City, type Measure } from './wholeCity.ts'
 
@@ -83,9 +84,13 @@ export async function fillDatabase(
   await storeCity(whole, profile, trailFor(whole, profile, scale, at), deps)
   await scored({ ...deps, clock: { now: () => at } }, whole.people, at, phase)
   await campaigns(deps, whole.people, at, phase)
+  await settled()
   const votes = await ballots(deps, whole.people, at)
+  await settled()
   if (profile !== 'load') await questionnaires(deps, whole.enterprises.filter(({ archivedAt }) => archivedAt === null), whole.people, at)
   if (profile !== 'load') await opinions(at, sampleEvidence(deps), handsOf(whole.people))
+  await settled()
+  if (profile !== 'load') await published(deps, whole.people, at)
   // what firms say speaks of everything else
   const outside = await heardFromOutside({ ...deps, clock: { now: () => at } }, whole.people)
   const handout = handoutOf(whole, profile, at)

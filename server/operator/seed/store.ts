@@ -96,13 +96,19 @@ export async function storeCity(city: City, profile: string, trail: Iterable<Aud
       .collection<{ _id: string; last: number }>('counters')
       .insertMany([...counters].map(([_id, last]) => ({ _id, last })))
   }
-  // what was written with w:1 is on the majority's disks when this one is
-  await SettingModel.collection.updateOne(
+  await settled()
+}
+
+/**
+ * Waits until all that was written with w:1 is on the majority's disks: only then do reads see it, and a step of the sample
+ * that looks at an earlier one finds it whole.
+ */
+export const settled = (): Promise<unknown> =>
+  SettingModel.collection.updateOne(
     { _id: 'sampleCity' as never },
-    { $set: { complete: true } },
+    { $set: { complete: true }, $currentDate: { settledAt: true } },
     { writeConcern: { w: 'majority', j: true } },
   )
-}
 
 const SAMPLE_PATH = '2024/01/5a6d706c65000000000000000000feed.pdf'
 
