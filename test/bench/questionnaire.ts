@@ -18,7 +18,7 @@ import { readKeys } from '../../server/keys.ts'
 import { linkAddress, makeLinks } from '../../server/links/actions.ts'
 import { createLog } from '../../server/log.ts'
 import { forkServer, type Measured } from './city.ts'
-import { aVisitor, p99Outside, type Felt } from './visitor.ts'
+import { againOf, aVisitor, feltOutside, type Felt } from './visitor.ts'
 
 const INVITED = 1_000
 const ANSWERING = 700
@@ -64,11 +64,12 @@ async function rush(confidentiality: Questionnaire['confidentiality'], answering
     await Promise.all(
       paths.slice(0, answering).map(async (path, index) => {
         await pause((SPREAD_MS / answering) * index)
-        sent.push(await answer(aVisitor({ servers: addresses, slow: index % 2 === 1, felt }), path, sections))
+        sent.push(await answer(aVisitor({ servers: () => addresses, slow: index % 2 === 1, felt }), path, sections))
       }),
     )
     await killing
-    const { p99, counted } = p99Outside(felt, killedAt, killedAt + AROUND_KILL_MS)
+    const { timed, within } = feltOutside(felt, killedAt, killedAt + AROUND_KILL_MS)
+    const p99 = within(0.99)
     const proof = await recount(sent)
     return {
       name: `questionnaire, ${confidentiality}`,
@@ -79,9 +80,10 @@ async function rush(confidentiality: Questionnaire['confidentiality'], answering
         answering,
         ...proof,
         requests: felt.length,
-        timed: counted,
+        timed,
+        p50: within(0.5),
         p99,
-        refused: felt.filter(({ status }) => status >= 500).length,
+        again: againOf(felt),
       },
     }
   } finally {

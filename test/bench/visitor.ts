@@ -1,11 +1,11 @@
 import { Agent, request, type IncomingMessage } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** One request as it was felt: when it was sent, how long the answer took, what it was. */
+/** One press as it was felt: when it was made, how long its answer took, how often it had to be made again. */
 export interface Felt {
   at: number
   ms: number
-  status: number
+  again: number
 }
 
 export interface Answered {
@@ -15,81 +15,74 @@ export interface Answered {
 }
 
 interface Visit {
-  /** addresses of the app's processes; each request goes to the next of them */
-  servers: readonly string[]
+  /** addresses of the processes that live now; each request goes to the next of them */
+  servers: () => readonly string[]
   /** a slow link sends a form in pieces and is slow to read */
-  slow: boolean
+  slow?: boolean
   felt: Felt[]
 }
 
 const AGENT = new Agent({ keepAlive: true, maxSockets: 400 })
-const TRIES = 60
+const TRIES = 120
+const AGAIN_MS = 500
 const PIECE_MS = 120
 
 /**
  * Somebody with a browser and no account: keeps cookies, follows nothing by itself, and presses again when no answer or a
- * 5xx comes, as a person would. Time is counted from the last byte sent, so a slow link does not count as a slow server.
+ * 5xx comes, as a person would. Time runs from the first press, or from the moment at which it was due, to the answer that
+ * counts; what a slow link takes to send a form is not held against the product.
  */
-export function aVisitor({ servers, slow, felt }: Visit) {
+export function aVisitor({ servers, slow = false, felt }: Visit) {
   const cookies = new Map<string, string>()
-  let turn = Math.floor(Math.random() * servers.length)
+  let turn = Math.floor(Math.random() * 1_000)
 
-  async function ask(method: 'GET' | 'POST', path: string, body = ''): Promise<Answered> {
-    for (let tries = 1; ; tries++) {
-      const server = servers[turn++ % servers.length] ?? ''
-      const answer = await once(server, method, path, body).catch(() => null)
-      if (answer && answer.status < 500) return answer
-      if (tries === TRIES)
-        throw new Error(
-          `${method} ${path.split('/')[1] ?? ''}: no answer after ${TRIES} tries, last ${answer?.status ?? 'none'}`,
-        )
-      await pause(1_000)
+  async function ask(method: 'GET' | 'POST', path: string, body = '', dueAt?: number): Promise<Answered> {
+    let pressedAt = dueAt
+    for (let again = 0; again < TRIES; again++) {
+      const living = servers()
+      const server = living[turn++ % living.length] ?? ''
+      const sent = (at: number) => void (pressedAt ??= at)
+      const answer = await once(server, method, path, body, sent).catch(() => null)
+      if (answer && answer.status < 500) {
+        const at = pressedAt ?? performance.now()
+        felt.push({ at, ms: performance.now() - at, again })
+        return answer
+      }
+      await pause(AGAIN_MS)
     }
+    throw new Error(`${method} ${path.slice(0, 3)}…: no answer after ${TRIES} tries`)
   }
 
-  async function once(server: string, method: string, path: string, body: string): Promise<Answered> {
-    const { response, sentAt } = await send(server, method, path, body)
+  async function once(
+    server: string, method: string, path: string, body: string, sent: (at: number) => void,
+  ): Promise<Answered> {
+    const response = await send(server, method, path, body, sent)
     for (const line of response.headers['set-cookie'] ?? []) keep(line)
     let text = ''
     for await (const chunk of response.setEncoding('utf8')) text += String(chunk)
-    felt.push({ at: sentAt, ms: performance.now() - sentAt, status: response.statusCode ?? 0 })
     return { status: response.statusCode ?? 0, location: response.headers.location ?? '', text }
   }
 
   async function send(
-    server: string,
-    method: string,
-    path: string,
-    body: string,
-  ): Promise<{ response: IncomingMessage; sentAt: number }> {
+    server: string, method: string, path: string, body: string, sent: (at: number) => void,
+  ): Promise<IncomingMessage> {
+    const form = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }
     const headers = {
       cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-      ...(method === 'POST'
-        ? {
-            origin: server,
-            'content-type': 'application/x-www-form-urlencoded',
-            'content-length': Buffer.byteLength(body),
-          }
-        : {}),
+      ...(method === 'POST' ? { origin: server, ...form } : {}),
     }
     const asked = request(server + path, { method, headers, agent: AGENT, timeout: 20_000 })
     asked.on('timeout', () => asked.destroy(new Error('no answer')))
     const answered = new Promise<IncomingMessage>((resolve, reject) =>
-      asked.once('response', resolve).once('error', reject),
-    )
+      asked.once('response', resolve).once('error', reject))
     answered.catch(() => undefined)
-    if (slow) {
-      const third = Math.ceil(body.length / 3)
-      for (let from = 0; from < body.length; from += third) {
-        asked.write(body.slice(from, from + third))
-        await pause(PIECE_MS)
-      }
-      asked.end()
-    } else asked.end(body)
-    const sentAt = performance.now()
-    const response = await answered
-    if (slow) await pause(PIECE_MS)
-    return { response, sentAt }
+    for (const piece of slow ? thirdsOf(body) : []) {
+      asked.write(piece)
+      await pause(PIECE_MS)
+    }
+    asked.end(slow ? '' : body)
+    sent(performance.now())
+    return answered
   }
 
   function keep(line: string): void {
@@ -98,22 +91,28 @@ export function aVisitor({ servers, slow, felt }: Visit) {
   }
 
   return {
-    get: (path: string) => ask('GET', path),
+    /** @param dueAt when it had to be made, on the clock of `performance.now()`; now when left out */
+    get: (path: string, dueAt?: number) => ask('GET', path, '', dueAt),
     post: (path: string, fields: [string, string][]) => ask('POST', path, new URLSearchParams(fields).toString()),
     /** The hidden fields of the first form of a page. */
     hidden: (text: string): [string, string][] =>
-      [...text.matchAll(/type="hidden" name="([\w-]+)" value="([^"]*)"/g)].map(([, name, value]) => [
-        name ?? '',
-        value ?? '',
-      ]),
+      [...text.matchAll(/type="hidden" name="([\w-]+)" value="([^"]*)"/g)]
+        .map(([, name = '', value = '']): [string, string] => [name, value]),
   }
 }
 
-/** 99th percentile in ms of what was felt outside the given span, and how many there were. */
-export function p99Outside(felt: readonly Felt[], from: number, to: number): { p99: number; counted: number } {
-  const outside = felt
-    .filter(({ at, ms }) => at + ms < from || at > to)
-    .map(({ ms }) => ms)
-    .sort((one, other) => one - other)
-  return { p99: Math.round(outside[Math.floor(outside.length * 0.99)] ?? 0), counted: outside.length }
+function thirdsOf(body: string): string[] {
+  const third = Math.ceil(body.length / 3)
+  return [0, 1, 2].map((at) => body.slice(at * third, (at + 1) * third)).filter((piece) => piece !== '')
 }
+
+/** What was felt outside a span: how many presses, and a share of them within so many ms. */
+export function feltOutside(felt: readonly Felt[], from: number, to: number): { timed: number, within: (share: number) => number } {
+  const outside = felt.filter(({ at, ms }) => at + ms < from || at > to).map(({ ms }) => ms)
+    .sort((one, other) => one - other)
+  const at = (share: number) => Math.min(outside.length - 1, Math.floor(outside.length * share))
+  return { timed: outside.length, within: (share) => Math.round(outside[at(share)] ?? 0) }
+}
+
+/** How many presses had to be made again. */
+export const againOf = (felt: readonly Felt[]): number => felt.reduce((sum, { again }) => sum + again, 0)
