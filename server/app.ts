@@ -17,6 +17,7 @@ import { giveRequestId } from './http/requestId.ts'
 import { assertAllDeclared } from './http/routes.ts'
 import { SessionStore } from './http/sessionStore.ts'
 import { SESSION_USER_FIELDS, type SessionUser } from './http/signedIn.ts'
+import { storeFirst } from './http/storeFirst.ts'
 import './http/types.ts'
 import { projectRoot } from './lib/projectRoot.ts'
 import { stylesheet } from './lib/stylesheet.ts'
@@ -82,6 +83,7 @@ function useSessions(app: Express, deps: Deps): void {
     proxy: config.trustProxy > 0,
     cookie: { httpOnly: true, sameSite: 'lax', secure: config.cookieSecure, path: '/' },
   }))
+  app.use(storeFirst)
   passport.use(localStrategy(() => deps.clock.now()))
   passport.serializeUser((user, done) => done(null, String((user as SessionUser)._id)))
   passport.deserializeUser((req: express.Request, id: string, done: (error: unknown, user?: SessionUser | false) => void) => {
