@@ -30,7 +30,10 @@ export function factsOf(actor: Actor, issue: Issue, nameOf: (code: string | null
     ...fact(
       '来源',
       issue.visitNo ? `走访 ${issue.visitNo}` : SOURCES[issue.source],
-      issue.visitNo ? { href: `/visits/${issue.visitNo}` } : {},
+      // a case is seen by more departments than the visit that it came from
+      issue.visitNo && can(actor, 'visit.read', { department: issue.visitDepartment })
+        ? { href: `/visits/${issue.visitNo}` }
+        : {},
     ),
     ...fact('牵头部门', issue.leadDepartment && nameOf(issue.leadDepartment), {
       small: issue.handlerName ? `承办 ${issue.handlerName}` : '承办人未定',

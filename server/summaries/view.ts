@@ -46,7 +46,10 @@ const ROWS: Record<string, (code: string) => string> = {
 const ALONE: Record<string, string> = { 实质性: '实质性办结', 程序性: '程序性办结', 期初: '挂账期初', 期末: '挂账期末' }
 
 /** The summary per department on the screen, from the same columns as the workbook: one part at a time, all of them on paper. */
-export function summaryPage({ rows, total }: Summary, period: FlowPeriod, { today, part, print }: { today: string, part: string, print: boolean }): SummaryPage {
+export function summaryPage(
+  { rows, total }: Summary, period: FlowPeriod,
+  { today, part, print, opens }: { today: string, part: string, print: boolean, opens: (department: string) => boolean },
+): SummaryPage {
   const query = { from: period.fromOn, to: period.toOn }
   const balanced = balances(total.flow)
   const shown = print ? PARTS : [PARTS.find(({ name }) => name === part) ?? PARTS[0]].flatMap((each) => each ?? [])
@@ -54,12 +57,16 @@ export function summaryPage({ rows, total }: Summary, period: FlowPeriod, { toda
   return {
     note: `${period.fromOn} 至 ${period.toOn}，按部门固定顺序排列`, fromOn: period.fromOn, toOn: period.toOn, part: print ? '' : (shown[0]?.name ?? ''),
     tabs: { label: '汇总的各部分', tabs: print ? [] : tabs }, exportHref: fileHref(PATH, query), printHref: printHref(PATH, query),
-    tables: shown.map((each) => ({ title: each.title, table: tableOfPart(each, rows, total, period.toOn === today) })),
+    tables: shown.map((each) => ({ title: each.title, table: tableOfPart(each, rows, total, { opens, now: period.toOn === today }) })),
     check: checkSentence(total, balanced), balanced, notes: [...SUMMARY_NOTES],
   }
 }
 
-function tableOfPart({ title, headers }: (typeof PARTS)[number], rows: readonly SummaryRow[], total: SummaryRow, linked: boolean): TableView {
+/** Links lead where the reader may go: to the department's own page, and to rows while the figures are those of today. */
+function tableOfPart(
+  { title, headers }: (typeof PARTS)[number], rows: readonly SummaryRow[], total: SummaryRow,
+  { opens, now }: { opens: (department: string) => boolean, now: boolean },
+): TableView {
   const columns = headers.flatMap((header) => SUMMARY_COLUMNS.filter((each) => each.header === header))
   const head = (each: Column<SummaryRow>) => column(ALONE[each.header] ?? each.header, { number: true })
   const cells = (row: SummaryRow, withLinks: boolean): Cell[] =>
@@ -67,7 +74,11 @@ function tableOfPart({ title, headers }: (typeof PARTS)[number], rows: readonly 
   return {
     caption: title, sticky: true,
     columns: [column('单位'), ...columns.map(head)],
-    rows: rows.map((row) => ({ own: false, cells: [linkCell(row.name, `/dashboard/departments/${row.code}`), ...cells(row, linked)] })),
+    rows: rows.map((row) => {
+      const open = opens(row.code)
+      const name = open ? linkCell(row.name, `/dashboard/departments/${row.code}`) : textCell(row.name)
+      return { own: false, cells: [name, ...cells(row, open && now)] }
+    }),
     total: [textCell('合计'), ...cells(total, false)],
   }
 }

@@ -43,6 +43,16 @@ describe('the summary of departments', function () {
     expect(time.text).to.contain('样本少')
   })
 
+  it('leads nobody to a page that is not shown to them', async () => {
+    const [office, lead] = [await app.signInAs('coordinator'), await app.signInAs('lead', { department: 'zrzy' })]
+    const hrefs = async ({ agent }: typeof lead) =>
+      [...(await agent.get('/dashboard/summary')).text.matchAll(/href="(\/dashboard\/departments\/[^"]+)"/g)].map(([, href]) => href ?? '')
+    const [all, own] = [await hrefs(office), await hrefs(lead)]
+    expect(own).to.deep.equal(['/dashboard/departments/zrzy'])
+    expect(all).to.include.members(own).and.have.length.above(1)
+    for (const href of own) await lead.agent.get(href).expect(200)
+  })
+
   it('has the same figures in a workbook, computed by the sheet', async () => {
     const { agent } = await app.signInAs('lead')
     const answer = await agent.get('/dashboard/summary.xlsx?from=2026-11-01&to=2026-11-25').buffer(true).parse((res, done) => {
