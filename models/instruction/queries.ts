@@ -1,13 +1,13 @@
 import type { Types } from 'mongoose'
 import { InstructionModel, type Instruction } from './index.ts'
 
-export type OpenInstruction = Pick<Instruction, 'no' | 'issue' | 'leaderName' | 'at' | 'dueOn' | 'state'>
+export type OpenInstruction = Pick<Instruction, 'no' | 'issue' | 'leader' | 'department' | 'leaderName' | 'at' | 'dueOn' | 'state'>
 
 /** The latest instruction not yet done on each of these cases, by the case's id. */
 export async function openInstructionsOn(issues: readonly Types.ObjectId[]): Promise<Map<string, OpenInstruction>> {
   const found = await InstructionModel.find(
     { issue: { $in: [...issues] }, state: { $ne: 'done' } },
-    { no: 1, issue: 1, leaderName: 1, at: 1, dueOn: 1, state: 1 },
+    { no: 1, issue: 1, leader: 1, department: 1, leaderName: 1, at: 1, dueOn: 1, state: 1 },
   ).sort({ at: 1 }).lean<OpenInstruction[]>()
   return new Map(found.map(each => [String(each.issue), each]))
 }

@@ -108,6 +108,10 @@ export async function nextEntry(tab: TriageTab, after: string): Promise<string |
 export const entriesOfAnswer = async (answer: string): Promise<Entry[]> =>
   (await TriageItemModel.find({ answer }).sort({ key: 1 }).lean<TriageItem[]>()).map(entryOfItem)
 
+/** Those of these answers that have texts in the inbox. */
+export const answersInTriage = async (answers: readonly string[]): Promise<Set<string>> =>
+  new Set(await TriageItemModel.distinct('answer', { answer: { $in: answers } }))
+
 /** Whether there is such an answer, of a questionnaire whose texts have not come into the inbox yet. */
 export async function waitsForCollecting(answer: string): Promise<boolean> {
   const found = await AnswerModel.findOne({ _id: answer, filled: true }, { questionnaire: 1 }).lean()

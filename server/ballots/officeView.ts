@@ -93,10 +93,13 @@ function rollSection({ campaign, drawn, places, actor, now }: Office): OfficeSec
   }
 }
 
+/** How many letters and papers each venue has; who hands them out goes on from here. */
 function placesSection({ campaign, places, venues, actor, now }: Office): OfficeSection {
   const over = isOver(campaign.window, now)
   const at = new Map(places.map((place) => [place.place, place]))
-  const handing = (code: string) => `${ballotsPath(campaign.year, 'handing')}?place=${encodeURIComponent(code)}`
+  const handsOut = mayEver(actor, 'ballot.handOut')
+  const handing = (code: string) =>
+    (handsOut ? `${ballotsPath(campaign.year, 'handing')}?place=${encodeURIComponent(code)}` : null)
   const columns = [
     column('会场'), column('代表', { number: true }), column('已打印', { number: true, wide: true }),
     column('选票信', { number: true }), column('纸票', { number: true }), column('换发', { number: true, wide: true }),
@@ -109,7 +112,7 @@ function placesSection({ campaign, places, venues, actor, now }: Office): Office
       textCell(venue.name), numberCell(counts.voters, handing(venue.code)), numberCell(counts.printed),
       numberCell(counts.letters, handing(venue.code)), numberCell(counts.papers, handing(venue.code)),
       numberCell(counts.reissues), numberCell(counts.returned),
-      textCell('发放', { href: handing(venue.code), className: 'nowrap' }),
+      textCell(handsOut ? '发放' : '', { href: handing(venue.code), className: 'nowrap' }),
     ]]
   })
   return {

@@ -10,12 +10,15 @@ import { campaignPath } from './tabs.ts'
 import { windowText, type CampaignSurroundings } from './view.ts'
 
 /** Looks up what the overview shows: conditions, the next step, figures. */
-export async function overviewOf(campaign: StoredCampaign, actor: Actor, now: Date): Promise<CampaignSurroundings> {
+export async function overviewOf(
+  campaign: StoredCampaign, actor: Actor, now: Date, reached: (href: string | null) => string | null,
+): Promise<CampaignSurroundings> {
   const keys = campaign.phases.flatMap(({ exit }) => exit.map(({ key }) => key)).filter((key) => key in CONDITION_CHECKS)
   const figures = await representativeFigures(campaign.year)
   const found = await Promise.all(keys.map(async (key) => [key, await CONDITION_CHECKS[key]?.(campaign, now)] as const))
-  const conditions = new Map(found.filter((each): each is readonly [string, ConditionState] => each[1] !== undefined))
-  return { actor, now, conditions, next: nextStepOf(campaign, conditions, now), facts: factsOf(campaign, figures, now) }
+  const conditions = new Map(found.flatMap(([key, state]) => (state ? [[key, { ...state, href: reached(state.href) }] as const] : [])))
+  const facts = factsOf(campaign, figures, now).map((fact) => ({ ...fact, href: reached(fact.href) }))
+  return { actor, now, conditions, next: nextStepOf(campaign, conditions, now), facts }
 }
 
 /** Whose turn it is: the first condition of the present phase that is not met. Null when the year is over. */

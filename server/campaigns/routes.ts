@@ -1,6 +1,7 @@
 import { allCampaigns } from '../../models/campaign/queries.ts'
 import type { Deps } from '../deps.ts'
 import { page, wantsPrint } from '../http/page.ts'
+import { orWords } from '../http/reach.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import { editRoutes } from './editRoutes.ts'
@@ -22,7 +23,7 @@ export function campaignRoutes(deps: Deps): RouteTable {
 
   get('/campaigns/:year', { act: 'campaign.read' }, async (req, res) => {
     const campaign = await campaignIn(req)
-    const model = campaignPage(campaign, await overviewOf(campaign, requireActor(req), now()))
+    const model = campaignPage(campaign, await overviewOf(campaign, requireActor(req), now(), (href) => orWords(req, href)))
     await page(req, res, 'campaigns/show', model, { title: campaign.title, printHref: `${req.path}?print=1`, print: wantsPrint(req) })
   })
 

@@ -20,7 +20,7 @@ export interface ExceptionRow {
   tone: Tone
   reason: string
   /** already instructed and not yet done */
-  instructed: { text: string, href: string } | null
+  instructed: { text: string, href: string | null } | null
   /** the form; null where this reader may not, or an instruction stands already */
   box: InstructionBox | null
   /** a secretary's way to the form with the scan */
@@ -55,7 +55,7 @@ export function exceptionRows(figures: Figures, around: Surroundings): Exception
       instructed: instruction === undefined ? null
         : {
           text: `${instruction.leaderName} 已批示，${shortDayText(instruction.dueOn, figures.today)}前回报`,
-          href: `/instructions/${instruction.no}`,
+          href: around.opens(instruction) ? `/instructions/${instruction.no}` : null,
         },
       box: mayWrite && around.instructing === 'leader' ? boxOf(each, index === waiting, figures, around) : null,
       enterHref: mayWrite && around.instructing === 'secretary' ? `/instructions/new?issue=${each.no}` : null,

@@ -4,7 +4,7 @@ import { departmentsByCode } from '../../models/department/queries.ts'
 import { districtNames } from '../../models/district/queries.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import type { Actor } from '../../models/user/actor.ts'
-import { mayEver } from '../../models/user/permissions.ts'
+import { can, mayEver } from '../../models/user/permissions.ts'
 import type { Deps } from '../deps.ts'
 import { page, wantsPrint } from '../http/page.ts'
 import { requireActor } from '../http/signedIn.ts'
@@ -40,6 +40,7 @@ export async function surroundingsOf(
   ])
   return {
     departments, districts, heads, leader: actor.leader && String(actor.leader), instructing: instructingOf(actor),
+    opens: (instruction) => can(actor, 'instruction.read', instruction),
     ...what,
   }
 }

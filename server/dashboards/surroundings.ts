@@ -11,6 +11,8 @@ export interface Surroundings {
   /** the leader who reads, or for whom a secretary reads */
   leader: string | null
   instructing: Instructing
+  /** whether the reader may open an instruction; another leader's is seen, not opened */
+  opens(instruction: object): boolean
   /** one department's page */
   only: string | null
   /** all departments instead of the first dozen */

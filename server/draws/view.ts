@@ -64,7 +64,7 @@ export function drawPage(draw: PublicDraw | null, around: DrawSurroundings): Dra
     lacks: preview?.lacks ?? [],
     facts: draw === null ? poolFacts(preview) : drawFacts(draw, today),
     forms: mayRun && draw !== null ? formsFor(draw, around) : [],
-    table: draw?.state === 'drawn' ? placesTable(draw, campaign) : null,
+    table: draw?.state === 'drawn' ? placesTable(draw, campaign, mayEver(actor, 'representative.read')) : null,
     replacements: draw === null || draw.replacements.length === 0 ? null : replacementTable(draw.replacements, today),
   }
 }
@@ -131,13 +131,14 @@ function formsFor(draw: PublicDraw, { campaign, values, errors }: DrawSurroundin
 }
 
 /** How many were drawn: categories down, groups across. Each figure opens its people for those who may see them. */
-function placesTable(draw: PublicDraw, { year, groups }: StoredCampaign): TableView {
+function placesTable(draw: PublicDraw, { year, groups }: StoredCampaign, opens: boolean): TableView {
   const lines = [...new Set(draw.strata.map(({ name }) => name.split('/').slice(0, 2).join('/')))]
   const count = (line: string, group: number) => draw.results.filter(({ name, round }) => round === group && name.startsWith(`${line}/`))
     .reduce((sum, { quota, missing }) => sum + quota - missing, 0)
   const columns = [column('会场和类别'), ...groups.map(({ no, name }) => column(`第${no}组 ${name}`, { number: true })), column('合计', { number: true })]
+  const people = (group = 0) => `${campaignPath(year, 'representatives')}?tab=drawn&group=${group}`
   const rowOf = (label: string, counts: number[]) => [
-    textCell(label), ...counts.map((each, at) => numberCell(each, `${campaignPath(year, 'representatives')}?tab=drawn&group=${groups[at]?.no ?? ''}`)),
+    textCell(label), ...counts.map((each, at) => numberCell(each, opens ? people(groups[at]?.no) : null)),
     numberCell(counts.reduce((a, b) => a + b, 0)),
   ]
   const rows = lines.map((line) => rowOf(line.replace('/', '，'), groups.map(({ no }) => count(line, no))))

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import { currentCampaignKept } from '../../models/campaign/queries.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import { departmentName } from '../../models/department/queries.ts'
+import { mayEver } from '../../models/user/permissions.ts'
 import { unreadCount } from '../../models/notice/queries.ts'
 import { campaignLine } from '../campaigns/line.ts'
 import { dateTimeText } from '../lib/format.ts'
@@ -12,6 +13,7 @@ import { readContact } from '../lib/contact.ts'
 import { csrfToken } from './csrf.ts'
 import { setFlash, takeFlash } from './flash.ts'
 import { navOf } from './nav.ts'
+import { orWords } from './reach.ts'
 import { actorFrom, sessionUser } from './signedIn.ts'
 
 /** What a handler says about its page beside the model. */
@@ -66,7 +68,8 @@ export async function frameOf(req: Request, res: Response, options: PageOptions)
     csrf: options.form || sessionUser(req) ? csrfToken(req) : '',
     once: randomUUID(),
     flash: options.flash ?? takeFlash(req, res, deps.keys.session),
-    breadcrumb: options.breadcrumb ?? [],
+    search: actor !== null && mayEver(actor, 'search.read'),
+    breadcrumb: (options.breadcrumb ?? []).map(({ text, href }) => ({ text, href: orWords(req, href) })),
     contact: await readContact(),
     updatedText: options.updatedText ?? null,
     printHref: options.printHref ?? null,

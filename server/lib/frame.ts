@@ -25,6 +25,8 @@ export interface Frame {
   phoneNav: PhoneNavEntry[]
   /** Unread notices; null where nobody is signed in. */
   notices: number | null
+  /** whether the search of the top bar is shown */
+  search: boolean
   csrf: string
   /** Key of this form against double posts; new at each page. */
   once: string

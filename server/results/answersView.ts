@@ -20,6 +20,8 @@ export interface ListedAnswer {
   place: number
   answer: Pick<Answer, '_id' | 'values' | 'version' | 'submittedOn'>
   firm: Pick<Invitation, 'enterprise' | 'enterpriseName' | 'district' | 'industry' | 'size'> | null
+  /** whether it has texts in the inbox, from where they become issues */
+  triaged: boolean
 }
 
 export interface AnswersPage {
@@ -94,7 +96,7 @@ function answersTable(
     ...(overall ? [column(overall.text)] : []), ...(scale ? [column('推荐', { number: true })] : []), column('未接触', { number: true, wide: true }),
     ...(rights.texts && texts.length > 0 ? [column('文字', { wide: true })] : []), ...(may.triage && rights.texts ? [column('办理')] : []),
   ]
-  return tableOf('答卷', columns, rows.map(({ place, answer, firm }): Cell[] => {
+  return tableOf('答卷', columns, rows.map(({ place, answer, firm, triaged }): Cell[] => {
     const href = `${address}/${answer._id}`
     const unknown = levels.filter(({ key }) => answer.values[key] === UNKNOWN).length
     const words = texts.flatMap(({ key }) => answer.values[key] ?? []).join('；')
@@ -107,7 +109,7 @@ function answersTable(
       ...(overall ? [textCell(optionText(overall, answer.values[overall.key]))] : []),
       ...(scale ? [figureCell(optionText(scale, answer.values[scale.key]) || '—')] : []), figureCell(String(unknown)),
       ...(rights.texts && texts.length > 0 ? [textCell([...words].length > 40 ? `${[...words].slice(0, 40).join('')}…` : words)] : []),
-      ...(may.triage && rights.texts ? [textCell('转为诉求', { href: `${href}/issue`, className: 'nowrap' })] : []),
+      ...(may.triage && rights.texts ? [triaged ? textCell('转为诉求', { href: `${href}/issue`, className: 'nowrap' }) : textCell('')] : []),
     ]
   }))
 }
@@ -120,7 +122,7 @@ function optionText({ options }: Pick<AskedQuestion, 'options'>, value: string |
 
 /** One answer with all its questions as they were asked. */
 export function answerPage(
-  { questionnaire, rights, may, districts }: AnswersFacts, { place, answer, firm }: ListedAnswer, today: string,
+  { questionnaire, rights, may, districts }: AnswersFacts, { place, answer, firm, triaged }: ListedAnswer, today: string,
 ): AnswerPage {
   const path = `${questionnairePath(questionnaire)}/${PATH_PIECE}/${answer._id}`
   const fact = (term: string, text: string, href: string | null = null): Fact => ({ term, text, href, small: null, action: null })
@@ -139,6 +141,6 @@ export function answerPage(
         .map((question) => [textCell(`${question.number} ${question.text}`), textCell(optionText(question, answer.values[question.key]))])),
     })).filter(({ table }) => table.rows.length > 0),
     note: rightsNote(questionnaire, rights),
-    work: may.triage && rights.texts ? linkButton('转为诉求', `${path}/issue`, 'primary') : null,
+    work: may.triage && rights.texts && triaged ? linkButton('转为诉求', `${path}/issue`, 'primary') : null,
   }
 }

@@ -9,6 +9,7 @@ import type { Result } from '../../models/result/index.ts'
 import { latestExtension, resultOf, rollOf } from '../../models/result/queries.ts'
 import { tagCounts } from '../../models/result/textQueries.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
+import { answersInTriage } from '../../models/triage/queries.ts'
 import { can, mayEver } from '../../models/user/permissions.ts'
 import { trace } from '../act.ts'
 import type { Deps } from '../deps.ts'
@@ -64,9 +65,10 @@ export function resultRoutes(deps: Deps): RouteTable {
     const number = Math.max(1, Math.trunc(Number(req.query['page'] ?? 1)) || 1)
     const { rows, total } = await answerPageOf(questionnaire._id, { name, page: number, size: ANSWERS_A_PAGE })
     const firms = facts.rights.named ? await firmsOf(rows) : new Map<string, never>()
+    const triaged = facts.may.triage ? await answersInTriage(rows.map(({ _id }) => _id)) : new Set<string>()
     const listed = await Promise.all(rows.map(async (answer, at): Promise<ListedAnswer> => ({
       place: name === '' ? (number - 1) * ANSWERS_A_PAGE + at + 1 : await placeOf(questionnaire._id, answer._id),
-      answer, firm: firms.get(String(answer.invitation)) ?? null,
+      answer, firm: firms.get(String(answer.invitation)) ?? null, triaged: triaged.has(answer._id),
     })))
     if (facts.rights.named) await look(req, questionnaire, { 页: String(number), 份数: String(rows.length) })
     const query = { ...(name ? { q: name } : {}), ...(number > 1 ? { page: String(number) } : {}) }
@@ -85,9 +87,10 @@ export function resultRoutes(deps: Deps): RouteTable {
     const facts = await answersFacts(req, questionnaire)
     const firm = facts.rights.named ? ((await firmsOf([found])).get(String(found.invitation)) ?? null) : null
     const place = await placeOf(questionnaire._id, found._id)
+    const triaged = facts.may.triage && (await answersInTriage([found._id])).has(found._id)
     if (facts.rights.named) await look(req, questionnaire, { 答卷: `第 ${place} 份` })
     const path = questionnairePath(questionnaire)
-    await page(req, res, 'results/answer', answerPage(facts, { place, answer: found, firm }, today()), {
+    await page(req, res, 'results/answer', answerPage(facts, { place, answer: found, firm, triaged }, today()), {
       title: `第 ${place} 份答卷`,
       breadcrumb: [...crumbs(questionnaire, null), { text: '答卷', href: `${path}/answers` }, { text: `第 ${place} 份`, href: null }],
     })

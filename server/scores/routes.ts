@@ -15,6 +15,7 @@ import { can, mayEver, relationsFor } from '../../models/user/permissions.ts'
 import type { Deps } from '../deps.ts'
 import { Conflict, NotFound } from '../http/errors.ts'
 import { page, redirect, wantsPrint } from '../http/page.ts'
+import { orWords } from '../http/reach.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import { textOf } from '../lib/form.ts'
@@ -64,6 +65,7 @@ export function scoreRoutes(deps: Deps): RouteTable {
     const group = judged.find(({ department: { _id } }) => _id === department._id)?.group.no
     const context = {
       standing: open ? standingsOf(judged, scores).get(department._id) ?? null : null, today: today(),
+      planHref: orWords(req, `/admin/scoring-plans/${String(score.plan.id)}`),
       tallyHref: mayEver(actor, 'tally.read') && group !== undefined ? `/campaigns/${score.year}/tallies?group=${group}` : null,
     }
     const href = scorePath(score.year, score.department)

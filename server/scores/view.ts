@@ -113,7 +113,7 @@ function groupTable(
 /** One department's score: the sum, its tree, what changed and why. */
 export function scorePage(
   score: Score, department: Department, plan: StoredPlan | null, history: readonly ScoreLine[],
-  { standing, tallyHref, today }: { standing: Standing | null, tallyHref: string | null, today: CivilDay },
+  { standing, tallyHref, planHref, today }: { standing: Standing | null, tallyHref: string | null, planHref: string | null, today: CivilDay },
 ): ScorePage {
   const voted = score.ballots !== null && score.ballots !== undefined && findNode(score.tree, 'B') !== null && plan !== null
   const base = scorePath(score.year, score.department)
@@ -130,7 +130,7 @@ export function scorePage(
     history: history.map((line, at) => historyRow(line, history[at + 1], base, line.n === score.n, today)),
     voted: history.some(({ B }) => B !== null),
     ballots: voted ? ballotTree(score, plan, base, tallyHref) : null,
-    facts: [...(voted ? besideFacts(score, plan) : []), ...factsOf(score, plan, today), awardFact(score)],
+    facts: [...(voted ? besideFacts(score, plan) : []), ...factsOf(score, plan, planHref, today), awardFact(score)],
     treeHead: { title: '日常得分 R', note: '每个分子分母都能点开到逐件的记录', link: null },
     rows: treeRows(findNode(score.tree, 'R') ?? score.tree, `${base}/rows?n=${score.n}&leaf=`),
     formula: formulaOf(score),
@@ -200,13 +200,13 @@ function reasonsOf(line: ScoreLine, before: ScoreLine | undefined): Reason[] {
   ]
 }
 
-function factsOf(score: Score, plan: StoredPlan | null, today: CivilDay): Fact[] {
+function factsOf(score: Score, plan: StoredPlan | null, planHref: string | null, today: CivilDay): Fact[] {
   const fact = (term: string, text: string, more: Partial<Fact> = {}): Fact =>
     ({ term, text, href: null, small: null, action: null, ...more })
   const frozen = plan?.frozenAt ? `${shortDayText(dayOf(plan.frozenAt), today)}由${plan.frozenByName}冻结` : '还没有冻结'
   return [
     fact('计分方案', `${score.year}年第 ${score.plan.version} 版，${frozen}`, {
-      href: `/admin/scoring-plans/${String(score.plan.id)}`, small: score.plan.hash === null ? null : `校验码 ${spaced(score.plan.hash)}`,
+      href: planHref, small: score.plan.hash === null ? null : `校验码 ${spaced(score.plan.hash)}`,
     }),
     fact('统计期', periodText(score.period, today)),
     fact('计算', `第 ${score.n} 次，${dateTimeText(score.at, today)}`, { small: `${score.byName}，${score.reason || '手工计算'}` }),

@@ -17,7 +17,7 @@ import { load, withLoadCity, type Measured } from './city.ts'
 const LIST = '/issues?tab=handling&grade=一般'
 const OFFICE: Actor = { id: null, name: '沈砚秋', department: 'lianban', roles: ['coordinator'], isHead: false, leader: null }
 const FRAME: Frame = {
-  title: '诉求', product: '走访联系与三民评议', campaignLine: null, user: { name: '沈砚秋', department: '联席会议办公室' }, nav: [], phoneNav: [], notices: 0, csrf: 'x', once: 'x', flash: null,
+  title: '诉求', product: '走访联系与三民评议', campaignLine: null, user: { name: '沈砚秋', department: '联席会议办公室' }, nav: [], phoneNav: [], notices: 0, csrf: 'x', search: true, once: 'x', flash: null,
   breadcrumb: [], contact: '', updatedText: null, printHref: null, print: false, printedBy: '', bodyClass: null,
 }
 

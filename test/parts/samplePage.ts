@@ -8,7 +8,7 @@ export const aFrame = (more: Partial<Frame> = {}): Frame => ({
   phoneNav: [
     { text: '首页', href: '/', icon: 'home', current: true }, { text: '更多', href: '/more', icon: 'more', current: false },
   ],
-  notices: 5, csrf: 'token', once: 'key',
+  notices: 5, search: true, csrf: 'token', once: 'key',
   breadcrumb: [{ text: '诉求', href: '/issues' }, { text: 'SQ2026-001557', href: null }],
   flash: { kind: 'done', text: '已签收。', linkText: '撤销', linkHref: '/issues' },
   contact: '有疑问请联系市联席会议办公室 沈砚秋，0532-8000 1200', updatedText: '最后更新 11月24日 16:40', printHref: '?print=1',
