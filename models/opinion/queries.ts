@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongoose'
+import { IssueModel } from '../issue/index.ts'
 import { memoFor } from '../shared/memo.ts'
 import { escaped } from '../shared/pattern.ts'
 import { stateCounts, type StateCounts } from './counts.ts'
@@ -65,6 +66,14 @@ export async function opinionCounts(year: number, scope: Record<string, unknown>
     { $match: { $and: [{ campaign: year }, scope] } }, { $group: { _id: '$state', n: { $sum: 1 } } },
   ])
   return stateCounts(rows)
+}
+
+/** How many dispatched opinions of a year wait with a case that was promised for a day (挂账). */
+export async function pledgedOpinions(year: number): Promise<number> {
+  const dispatched = { campaign: year, state: 'dispatched' as const }
+  const cases = await OpinionModel.distinct('issueNo', dispatched)
+  const pledged = await IssueModel.distinct('no', { no: { $in: cases }, stock: 'pledged' })
+  return OpinionModel.countDocuments({ ...dispatched, issueNo: { $in: pledged } })
 }
 
 /** An opinion within a scope, or null. */

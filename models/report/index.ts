@@ -1,6 +1,6 @@
 import { Schema, model, type Types } from 'mongoose'
 import { RuleBroken } from '../shared/errors.ts'
-import type { CivilDay } from '../shared/calendarDay.ts'
+import { addDays, dayOf, type CivilDay } from '../shared/calendarDay.ts'
 
 /** The five sections that every report has, in their order. @source seed 二(一), forms.md §7 述职报告 */
 export const REPORT_SECTIONS = {
@@ -78,14 +78,26 @@ export function sendReport(report: ReportDocument): void {
   report.set({ state: 'sent', returnedWhy: '' })
 }
 
-/** Gives it back with a reason, or makes it public. @throws RuleBroken('report-not-sent') */
-export function reviewReport(report: ReportDocument, publish: boolean, why: string, by: { name: string }, now: Date): void {
+/**
+ * Gives it back with a reason, or makes it public.
+ * @param lastOn last day on which it may become public; null while the vote has no day
+ * @throws RuleBroken('report-not-sent'), RuleBroken('report-late') when citizens could not read it for ten days any more
+ * @source domain.md §1.4 P4
+ */
+export function reviewReport(
+  report: ReportDocument, { publish, why, lastOn }: { publish: boolean, why: string, lastOn: CivilDay | null },
+  by: { name: string }, now: Date,
+): void {
   if (report.state !== 'sent') throw new RuleBroken('report-not-sent', '述职报告没有送审，不能审核。')
+  if (publish && lastOn !== null && dayOf(now) > lastOn) {
+    throw new RuleBroken('report-late', `述职报告最迟 ${lastOn} 公布，现在离投票已不足 ${DAYS_BEFORE_VOTE} 天，不能公布。要公布，先由联席会议推后投票时间。`)
+  }
   report.set(publish ? { state: 'published', publishedAt: now, publishedByName: by.name } : { state: 'returned', returnedWhy: why })
 }
 
-/** Last day on which a report may become public, from the first day of the vote. */
-export const isLate = (publishedOn: CivilDay, lastOn: CivilDay): boolean => publishedOn > lastOn
+/** Last day on which a report may become public; null while the vote has no day. */
+export const lastPublicDay = ({ window }: { window: { opensAt: Date } | null }): CivilDay | null =>
+  (window === null ? null : addDays(dayOf(window.opensAt), -DAYS_BEFORE_VOTE))
 
 export const reportsOf = (year: number): Promise<StoredReport[]> => ReportModel.find({ campaign: year }).lean<StoredReport[]>().exec()
 export const reportOf = (year: number, department: string): Promise<StoredReport | null> =>

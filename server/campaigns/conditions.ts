@@ -1,9 +1,15 @@
 import type { StoredCampaign } from '../../models/campaign/queries.ts'
 import { drawOf } from '../../models/draw/queries.ts'
+import { flowOf } from '../../models/opinion/counts.ts'
+import { opinionCounts, pledgedOpinions } from '../../models/opinion/queries.ts'
+import { publicationOf } from '../../models/publication/queries.ts'
+import { lastPublicDay, reportsOf } from '../../models/report/index.ts'
 import { representativeFigures } from '../../models/representative/queries.ts'
 import { seatsOf } from '../../models/scoringPlan/composition.ts'
 import { planOfYear } from '../../models/scoringPlan/queries.ts'
 import { planName } from '../../models/scoringPlan/index.ts'
+import { dayOf } from '../../models/shared/calendarDay.ts'
+import { isSigned, reconciliationOf } from '../../models/tally/queries.ts'
 import { coverageRows } from '../../models/visitTask/queries.ts'
 import { coverageOf } from '../../models/visitTask/coverage.ts'
 import { countText, rateText } from '../lib/format.ts'
@@ -48,6 +54,44 @@ export const CONDITION_CHECKS: Readonly<Record<string, ConditionCheck>> = {
   'tasks-assigned': async (campaign) => {
     const tasks = await tasksOf(campaign)
     return { met: tasks.length > 0, text: `走访任务 ${countText(tasks.length)} 项`, href: `/visit-tasks?period=${campaign.year}` }
+  },
+  'reports-published': async (campaign) => {
+    const judged = campaign.groups.flatMap(({ departments }) => departments)
+    const lastOn = lastPublicDay(campaign)
+    const published = (await reportsOf(campaign.year)).filter(({ department, state }) => state === 'published' && judged.includes(department))
+    const late = published.filter(({ publishedAt }) => lastOn !== null && publishedAt !== null && dayOf(publishedAt) > lastOn).length
+    return {
+      met: judged.length > 0 && published.length === judged.length && late === 0,
+      text: `已公布 ${rateText(published.length, judged.length)}${late > 0 ? `，其中 ${countText(late)} 份公示不足十天` : ''}`,
+      href: campaignPath(campaign.year, 'reports'),
+    }
+  },
+  // before the unsealing nothing can add up yet: 有效 and 无效 are not known
+  reconciled: async ({ year }) => {
+    const strata = await reconciliationOf(year)
+    const open = strata.filter(({ valid }) => valid === null).length
+    const gaps = strata.flatMap(({ gaps: found, signed }) => found.map((gap) => isSigned(gap, signed)))
+    const unsigned = gaps.filter((signed) => !signed).length
+    return {
+      met: strata.length > 0 && open === 0 && unsigned === 0,
+      text: strata.length === 0 ? '还没有名册' : open > 0 ? '还没有启封计票'
+        : `差额 ${countText(gaps.length)} 处，已签字说明 ${countText(gaps.length - unsigned)} 处`,
+      href: campaignPath(year, 'tallies'),
+    }
+  },
+  'opinions-settled': async ({ year }) => {
+    const { received, waiting, undispatched, dispatched, answered } = flowOf(await opinionCounts(year))
+    const pledged = await pledgedOpinions(year)
+    return {
+      met: received > 0 && waiting === 0 && undispatched === 0 && answered + pledged === dispatched,
+      text: `已答复 ${rateText(answered, dispatched)}${pledged > 0 ? `，已挂账 ${countText(pledged)} 条` : ''}，待审和待分办 ${countText(waiting + undispatched)} 条`,
+      href: campaignPath(year, 'opinions'),
+    }
+  },
+  'results-published': async ({ year }) => {
+    const found = await publicationOf(year)
+    const text = found === null ? '还没有冻结' : found.publishedAt === null ? '已冻结，还没有公布' : `校验码 ${found.hash.slice(0, 16)}，已公布`
+    return { met: found !== null && found.publishedAt !== null, text, href: campaignPath(year, 'publication') }
   },
   coverage: async (campaign) => {
     const { numerator, denominator } = coverageOf(await tasksOf(campaign))

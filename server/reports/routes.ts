@@ -5,7 +5,7 @@ import type { Department } from '../../models/department/index.ts'
 import { OpinionModel } from '../../models/opinion/index.ts'
 import { RECTIFICATION_STATES } from '../../models/rectification/index.ts'
 import { rectificationsOf } from '../../models/rectification/queries.ts'
-import { REPORT_SECTION_NAMES, ReportModel, reportOf, reportsOf, reviewReport, sendReport, writeReport, type ReportDocument, type ReportSection } from '../../models/report/index.ts'
+import { lastPublicDay, REPORT_SECTION_NAMES, ReportModel, reportOf, reportsOf, reviewReport, sendReport, writeReport, type ReportDocument, type ReportSection } from '../../models/report/index.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import { RuleBroken } from '../../models/shared/errors.ts'
 import { can, type Act } from '../../models/user/permissions.ts'
@@ -22,7 +22,7 @@ import { requireActor } from '../http/signedIn.ts'
 import type { Refused } from '../lib/actForm.ts'
 import { choice, readForm, text, textOf } from '../lib/form.ts'
 import { dateTimeText } from '../lib/format.ts'
-import { lastPublicDay, reportPage, reportsPage, reportsPath, sectionsOf } from './view.ts'
+import { reportPage, reportsPage, reportsPath, sectionsOf } from './view.ts'
 
 const BASE = '/campaigns/:year/reports'
 
@@ -62,10 +62,9 @@ export function reportRoutes(deps: Deps): RouteTable {
     if (!read.ok) return show(req, res, { act: 'review', values: body, errors: read.errors })
     const { publish, why } = read.value
     if (publish === 'no' && why === '') return show(req, res, { act: 'review', values: body, errors: { why: '请写明退回原因' } })
-    const last = lastPublicDay(await campaignIn(req))
-    const late = publish === 'yes' && last !== null && dayOf(now()) > last
-    await change(req, res, 'report.review', (tx, one) => reviewReport(one, publish === 'yes', why, tx.actor, tx.now),
-      publish === 'no' ? '已退回修改。' : late ? '已公布，但离投票不足十天，请联席会议决定是否照常评议。' : '已公布，市民看得到。')
+    const review = { publish: publish === 'yes', why, lastOn: lastPublicDay(await campaignIn(req)) }
+    await change(req, res, 'report.review', (tx, one) => reviewReport(one, review, tx.actor, tx.now),
+      review.publish ? '已公布，市民看得到。' : '已退回修改。')
   })
 
   get('/public/departments/:id/report', { act: 'public' }, async (req, res) => {

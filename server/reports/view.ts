@@ -1,9 +1,9 @@
 import type { StoredCampaign } from '../../models/campaign/queries.ts'
 import type { Department } from '../../models/department/index.ts'
 import {
-  DAYS_BEFORE_VOTE, lengthOf, REPORT_MAX, REPORT_SECTIONS, REPORT_SECTION_NAMES, REPORT_STATES, reportComplaints, type StoredReport,
+  DAYS_BEFORE_VOTE, lastPublicDay, lengthOf, REPORT_MAX, REPORT_SECTIONS, REPORT_SECTION_NAMES, REPORT_STATES, reportComplaints, type StoredReport,
 } from '../../models/report/index.ts'
-import { addDays, dayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
+import { dayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { can } from '../../models/user/permissions.ts'
 import { campaignPath, campaignTabs } from '../campaigns/tabs.ts'
@@ -32,13 +32,11 @@ declare module '../lib/templates.ts' {
 
 export const reportsPath = (year: number, segment = ''): string => campaignPath(year, `reports${segment === '' ? '' : `/${segment}`}`)
 
-/** Last day on which a report may become public; null while the vote has no day. */
-export const lastPublicDay = ({ window }: Pick<StoredCampaign, 'window'>): CivilDay | null =>
-  (window === null ? null : addDays(dayOf(window.opensAt), -DAYS_BEFORE_VOTE))
-
 const leadOf = (campaign: StoredCampaign, today: CivilDay): string => {
   const last = lastPublicDay(campaign)
-  return last === null ? `投票前至少 ${DAYS_BEFORE_VOTE} 天公布，投票日期还没有定。` : `最迟${dayText(last, today)}公布，投票前公示不少于 ${DAYS_BEFORE_VOTE} 天。`
+  if (last === null) return `投票前至少 ${DAYS_BEFORE_VOTE} 天公布，投票日期还没有定。`
+  return today > last ? `最迟公布的日子${dayText(last, today)}已过，没有公布的不能再公布；要公布，先推后投票时间。`
+    : `最迟${dayText(last, today)}公布，投票前公示不少于 ${DAYS_BEFORE_VOTE} 天。`
 }
 
 export function reportsPage(

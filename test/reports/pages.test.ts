@@ -8,6 +8,8 @@ import { useDatabase } from '../support/db.ts'
 import { aSmallCity } from '../support/factories.ts'
 
 const PATH = '/campaigns/2026/reports/zrzy'
+/** Ten days and a little after the day of the tests. */
+const VOTE = { opensAt: new Date('2026-12-05T09:00+08:00'), closesAt: new Date('2026-12-08T17:30+08:00') }
 const WORDS = { targets: '目标完成。', service: '一窗办理。', lastYear: '去年意见已办。', problems: '登记还慢。', plans: '明年再减两份材料。' }
 
 describe('述职报告', function () {
@@ -18,7 +20,7 @@ describe('述职报告', function () {
   let office: Agent
   before(async () => {
     await aSmallCity()
-    await CampaignModel.create(aCampaign())
+    await CampaignModel.create(aCampaign({ window: VOTE }))
     city = anApp()
     lead = (await city.signInAs('lead', { department: 'zrzy' })).agent
     office = (await city.signInAs('evaluation', { department: 'lxb' })).agent
@@ -47,6 +49,23 @@ describe('述职报告', function () {
     expect((await submit(office, PATH, `${PATH}/review`, { publish: 'yes', why: '', version: await version() })).status).to.equal(303)
     await request.agent(city.app).get('/public/departments/zrzy/report').expect(200).expect(/登记还慢/)
     await request.agent(city.app).get('/public/departments/zrzy').expect(200).expect(/明年打算做什么/)
+  })
+
+  it('may be published to the end of the tenth day before the vote, and not a minute later', async () => {
+    const other = (await city.signInAs('lead', { department: 'zjj' })).agent
+    const path = '/campaigns/2026/reports/zjj'
+    const version = async () => String((await ReportModel.findOne({ department: 'zjj' }).lean())?.__v)
+    await submit(other, path, path, { ...WORDS })
+    await submit(other, path, `${path}/review-request`, { version: await version() })
+    const publish = async () => submit(office, path, `${path}/review`, { publish: 'yes', why: '', version: await version() })
+    expect((await office.get(path)).text).to.include('最迟11月25日（周三）公布')
+    await CampaignModel.updateOne({ year: 2026 }, { 'window.opensAt': new Date('2026-12-04T09:00+08:00') })
+    const late = await publish()
+    expect(late.status).to.equal(409)
+    expect(late.text).to.include('最迟 2026-11-24 公布').and.include('推后投票时间')
+    expect((await office.get(path)).text).to.include('没有公布的不能再公布')
+    await CampaignModel.updateOne({ year: 2026 }, { 'window.opensAt': VOTE.opensAt })
+    expect((await publish()).status).to.equal(303)
   })
 
   it('is written by its own department alone', async () => {
