@@ -22,10 +22,13 @@ export async function drawnRepresentatives(year: number, group?: number): Promis
     { campaign: year, state: 'drawn', ...(group === undefined ? {} : { group }) },
     { code: 1, group: 1, venue: 1, planCategory: 1, district: 1 },
   ).sort({ code: 1 }).lean<DrawnRow[]>()
-  return rows.map(({ _id, code, group: no, venue, planCategory, district }) => ({
-    id: String(_id), code: code ?? '', group: no ?? 0, venue: venue ?? '', category: planCategory ?? '', district,
-  }))
+  return rows.map(drawnOf)
 }
+
+/** One who votes, as the roll needs it. */
+export const drawnOf = ({ _id, code, group, venue, planCategory, district }: DrawnRow): DrawnRepresentative => ({
+  id: String(_id), code: code ?? '', group: group ?? 0, venue: venue ?? '', category: planCategory ?? '', district,
+})
 
 export const PAGE_SIZE = 50
 export const COUNT_LIMIT = 1000

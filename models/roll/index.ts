@@ -22,6 +22,8 @@ export interface RollEntry extends Stratum {
   /** how often a handed ballot was made void and replaced */
   reissues: number
   votedOn: CivilDay | null
+  /** the day on which the holder of a handed ballot gave the place up: it stays counted as 发出 and cannot be voted with */
+  leftOn: CivilDay | null
 }
 
 const schema = new Schema<RollEntry>({
@@ -38,6 +40,7 @@ const schema = new Schema<RollEntry>({
   handedByName: { type: String, default: '', maxlength: 40 },
   reissues: { type: Number, default: 0 },
   votedOn: { type: String, default: null },
+  leftOn: { type: String, default: null },
 }, { versionKey: false })
 // one person votes in one group only
 schema.index({ campaign: 1, representative: 1 }, { unique: true })

@@ -40,7 +40,7 @@ export async function castBallot(deps: Deps, { entry, key, campaign, link }: Ope
     if (!same) throw new RuleBroken('ballot-key-changed', '选票已经启封或正在重新准备，这张票没有收下。请刷新后再看。')
     if (!valid) throw new RuleBroken('ballot-replaced', '这张选票已经换发，请用新的选票投。')
     const marked = await RollModel.updateOne(
-      { _id: entry._id, votedOn: null, handed: 'token' }, { $set: { votedOn: dayOf(tx.now) } }, inTransaction,
+      { _id: entry._id, votedOn: null, handed: 'token', leftOn: null }, { $set: { votedOn: dayOf(tx.now) } }, inTransaction,
     )
     if (marked.modifiedCount !== 1) throw new AlreadyVoted()
     if (!(await fillBlank(tx.session, entry, sealed))) throw new Error('The box has no blank left')

@@ -104,7 +104,7 @@ export async function reissueLetter(deps: Deps, actor: Actor, entry: RollEntry):
   const token = newToken()
   await act(deps, actor, 'ballot.reissue', async (tx) => {
     const counted = await RollModel.updateOne(
-      { _id: entry._id, votedOn: null, handed: 'token' }, { $inc: { reissues: 1 } }, { session: tx.session },
+      { _id: entry._id, votedOn: null, handed: 'token', leftOn: null }, { $inc: { reissues: 1 } }, { session: tx.session },
     )
     if (counted.modifiedCount !== 1) {
       throw new RuleBroken('reissue-late', `${entry.code} 的选票已经投出，或者没有发放过选票信，不能换发。`)

@@ -1,3 +1,4 @@
+import type { Types } from 'mongoose'
 import { byStratum, stratumKey, type Stratum } from '../../models/ballot/stratum.ts'
 import { BoxModel } from '../../models/box/index.ts'
 import { makeBlanks } from '../../models/box/blanks.ts'
@@ -6,6 +7,7 @@ import { venueOf, type StoredCampaign } from '../../models/campaign/queries.ts'
 import { drawnRepresentatives, type DrawnRepresentative } from '../../models/representative/queries.ts'
 import { RollModel, type RollEntry } from '../../models/roll/index.ts'
 import { SMALLEST_STRATUM } from '../../models/scoringPlan/composition.ts'
+import { dayOf } from '../../models/shared/calendarDay.ts'
 import { RuleBroken } from '../../models/shared/errors.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { act, type Tx } from '../act.ts'
@@ -45,11 +47,36 @@ export async function writeRoll(deps: Deps, actor: Actor, campaign: StoredCampai
   })
 }
 
-/** Whoever left before the hand-out leaves the roll; a ballot in hand stays counted as 发出 and dies. */
+/**
+ * Puts the one who steps in on the roll in the place of the one who left, inside the act that replaces them: the letter of
+ * the one dies, the other's is printed and handed out like any. Nothing to do while there is no roll.
+ * @param next null where nobody was left to step in
+ * @returns whether a letter is now to be printed
+ * @throws RuleBroken('representative-voted') when the one who leaves has voted: the vote stands
+ */
+export async function swapOnRoll(
+  tx: Tx, campaign: StoredCampaign, gone: Types.ObjectId, next: DrawnRepresentative | null,
+): Promise<boolean> {
+  const entry = await RollModel.findOne({ campaign: campaign.year, representative: gone }).session(tx.session).lean<RollEntry>()
+  if (entry === null) return false
+  if (entry.votedOn !== null) throw new RuleBroken('representative-voted', `${entry.code} 已经投票，票收不回来，不能再由他人递补。`)
+  await leave(tx, [entry])
+  if (next !== null) await RollModel.insertMany([lineOf(campaign, next)], { session: tx.session })
+  return next !== null
+}
+
+/**
+ * Whoever left before the hand-out leaves the roll; a ballot in hand stays counted as 发出 and dies. A vote cast in the same
+ * moment writes the same line, so one of the two begins anew and sees the other.
+ */
 async function leave(tx: Tx, gone: readonly RollEntry[]): Promise<void> {
   for (const { _id } of gone) await revokeLink(tx.session, 'ballot', String(_id), tx.now)
   const unhanded = gone.filter(({ handed }) => handed === null).map(({ _id }) => _id)
   if (unhanded.length > 0) await RollModel.deleteMany({ _id: { $in: unhanded } }, { session: tx.session })
+  const handed = gone.filter((entry) => entry.handed !== null).map(({ _id }) => _id)
+  if (handed.length > 0) {
+    await RollModel.updateMany({ _id: { $in: handed }, leftOn: null }, { $set: { leftOn: dayOf(tx.now) } }, { session: tx.session })
+  }
 }
 
 /** Makes blanks for strata that have none or fewer than voters: never one for the one who has just come. */
@@ -69,7 +96,7 @@ function lineOf(campaign: StoredCampaign, one: DrawnRepresentative): Omit<RollEn
   return {
     campaign: campaign.year, group: one.group, venue: VENUE_KIND_WORDS[venue.kind], category: one.category, place: venue.code,
     representative: one.id as unknown as RollEntry['representative'], code: one.code, district: one.district,
-    handed: null, handedOn: null, handedByName: '', reissues: 0, votedOn: null,
+    handed: null, handedOn: null, handedByName: '', reissues: 0, votedOn: null, leftOn: null,
   }
 }
 

@@ -1,9 +1,12 @@
+import type { StoredCampaign } from '../../models/campaign/queries.ts'
 import { DrawModel } from '../../models/draw/index.ts'
 import { nextInOrder } from '../../models/draw/drawing.ts'
+import { drawnOf, type DrawnRepresentative } from '../../models/representative/queries.ts'
 import { RepresentativeModel, vet, type Representative } from '../../models/representative/index.ts'
 import { RuleBroken } from '../../models/shared/errors.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { act, type Tx } from '../act.ts'
+import { swapOnRoll } from '../ballots/rollActions.ts'
 import type { Deps } from '../deps.ts'
 import { NotFound } from '../http/errors.ts'
 
@@ -49,15 +52,18 @@ export async function withdraw(deps: Deps, actor: Actor, year: number, id: strin
 export interface Replaced {
   out: string
   in: string | null
+  /** whether the one who stepped in came onto the roll, so that a letter is to be printed */
+  onRoll: boolean
 }
 
 /**
  * A drawn representative gives the place up and the next in the drawn order of the stratum takes it: who has not been drawn elsewhere and
- * has not left. The draw keeps and publishes both codes and the reason.
- * @throws RuleBroken('representative-not-drawn')
+ * has not left. The draw keeps and publishes both codes and the reason; where there is a roll already, it changes with them.
+ * @throws RuleBroken('representative-not-drawn'), RuleBroken('representative-voted')
  * @source DESIGN.md §7 Draw
  */
-export function replaceDropout(deps: Deps, actor: Actor, year: number, id: string, reason: string): Promise<Replaced> {
+export function replaceDropout(deps: Deps, actor: Actor, campaign: StoredCampaign, id: string, reason: string): Promise<Replaced> {
+  const { year } = campaign
   return act(deps, actor, 'representative.replace', async (tx) => {
     const gone = await personIn(year, id, tx)
     const draw = await DrawModel.findOne({ year, state: 'drawn' }).session(tx.session)
@@ -73,20 +79,22 @@ export function replaceDropout(deps: Deps, actor: Actor, year: number, id: strin
     gone.set({ state: 'replaced', leftAt: tx.now, leftReason: reason })
     await gone.save({ session: tx.session })
     tx.audit({ record: recordOf(gone), reason, changes: { 状态: '抽中 → 已由他人递补' } })
-    if (next !== null) await stepIn(year, next, gone, result.order.indexOf(next) + 1, tx)
+    const steppedIn = next === null ? null : await stepIn(year, next, gone, result.order.indexOf(next) + 1, tx)
+    const onRoll = await swapOnRoll(tx, campaign, gone._id, steppedIn)
     draw.replacements.push({ at: tx.now, round: group, stratum, out: code, in: next, reason, byName: actor.name })
     await draw.save({ session: tx.session })
-    return { out: code, in: next }
+    return { out: code, in: next, onRoll }
   })
 }
 
-async function stepIn(year: number, code: string, gone: Representative, order: number, tx: Tx): Promise<void> {
+async function stepIn(year: number, code: string, gone: Representative, order: number, tx: Tx): Promise<DrawnRepresentative> {
   const one = await RepresentativeModel.findOne({ campaign: year, code }).session(tx.session)
   if (one === null) throw new NotFound()
   const { group, venue, planCategory, stratum } = gone
   one.set({ state: 'drawn', group, venue, planCategory, stratum, order, drawnAt: tx.now, replaces: gone.code })
   await one.save({ session: tx.session })
   tx.audit({ record: recordOf(one), changes: { 状态: '候选 → 抽中', 递补: gone.code ?? '' } })
+  return drawnOf(one)
 }
 
 async function personIn(year: number, id: string, tx: Tx) {

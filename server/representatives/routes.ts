@@ -91,9 +91,9 @@ export function representativeRoutes(deps: Deps): RouteTable {
     const { campaign, actor, representative } = await representativeIn(req, 'representative.replace')
     const read = readLeaving(req.body as Body)
     if (!read.ok) return show(req, res, read.values, read.errors)
-    const replaced = await replaceDropout(deps, actor, campaign.year, String(representative._id), read.value.leavingReason)
+    const replaced = await replaceDropout(deps, actor, campaign, String(representative._id), read.value.leavingReason)
     const to = representativePath(campaign.year, representative._id)
-    if (replaced.in !== null) return redirect(req, res, to, `${replaced.out} 退出，由 ${replaced.in} 递补。`)
+    if (replaced.in !== null) return redirect(req, res, to, `${replaced.out} 退出，由 ${replaced.in} 递补。${replaced.onRoll ? '原来的选票信作废，请给递补的人打印选票信。' : ''}`)
     redirect(req, res, to, { kind: 'warn', text: `${replaced.out} 退出。这一层没有候选人了，名额空缺。`, linkText: null, linkHref: null })
   })
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { BallotKeyModel } from '../../models/ballot/index.ts'
+import { DrawModel } from '../../models/draw/index.ts'
 import { BoxModel } from '../../models/box/index.ts'
 import { RepresentativeModel } from '../../models/representative/index.ts'
 import { RollModel } from '../../models/roll/index.ts'
@@ -95,6 +96,48 @@ describe('preparing the vote', function () {
     await drawn(1, 'main', '专家·媒体')
     await submit(office, HOME, `${HOME}/roll`, {})
     expect(await RollModel.distinct('code')).to.include('R0024').and.not.include('R0001')
+  })
+
+  it('changes with a dropout: the letter in hand dies, the next in order gets one; a vote cast stands', async () => {
+    const NAME = '主会场/专家·媒体'
+    await drawn(12, 'main', '专家·媒体')
+    await RepresentativeModel.updateMany({}, { stratum: NAME })
+    await RepresentativeModel.updateMany({ code: { $in: ['R0011', 'R0012'] } }, {
+      $set: { state: 'candidate', group: null, venue: null, planCategory: null, stratum: null, vetting: { state: 'passed' } },
+    })
+    const order = Array.from({ length: 12 }, (_, at) => `R${String(at + 1).padStart(4, '0')}`)
+    await DrawModel.collection.insertOne({
+      year: YEAR, attempt: 1, state: 'drawn', pool: order, poolHash: 'h', commitment: 'c', secret: 's', frozenAt: SINCE, replacements: [], __v: 0,
+      results: [{ round: 2, name: NAME, order, quota: 10, missing: 0 }],
+    } as never)
+    const leave = async (code: string) => {
+      const one = await RepresentativeModel.findOne({ code }).lean()
+      const at = `/campaigns/${YEAR}/representatives/${String(one?._id)}`
+      return submit(office, at, `${at}/replacement`, { leavingReason: '本人生病' })
+    }
+    await submit(office, HOME, `${HOME}/roll`, {})
+    const letters = await submit(office, `${HOME}/letters`, `${HOME}/letters`, { place: 'main' })
+    const [token] = [...letters.text.matchAll(/\/b\/([\w-]{43})/g)].map(([, each]) => each)
+    const line = (code: string) => RollModel.findOne({ code }).lean()
+    await submit(office, `${HOME}/handing?place=main`, `${HOME}/handing`, { entry: String((await line('R0001'))?._id), medium: 'token', place: 'main', group: '' })
+
+    expect((await leave('R0001')).status).to.equal(303)
+    expect(await line('R0001')).to.include({ handed: 'token', leftOn: '2026-11-24' })
+    expect(await line('R0011')).to.include({ handed: null, group: 2, place: 'main' })
+    expect((await office.get(`/b/${token ?? ''}`).redirects(1)).text).to.include('这张选票已经作废')
+    const handing = await office.get(`${HOME}/handing?place=main`)
+    expect(handing.text).to.include('已退出，这张作废').and.include('R0011')
+    const printed = await submit(office, `${HOME}/letters`, `${HOME}/letters`, { place: 'main' })
+    expect([...printed.text.matchAll(/\/b\/[\w-]{43}/g)]).to.have.length(1)
+
+    expect((await leave('R0002')).status).to.equal(303)
+    expect(await line('R0002'), 'not handed out: off the roll').to.equal(null)
+    await RollModel.updateOne({ code: 'R0003' }, { handed: 'token', votedOn: '2026-11-24' })
+    const late = await leave('R0003')
+    expect(late.status).to.equal(409)
+    expect(late.text).to.include('R0003 已经投票')
+    expect(await RepresentativeModel.findOne({ code: 'R0003' }).lean()).to.include({ state: 'drawn' })
+    expect(await RollModel.countDocuments({ leftOn: null })).to.equal(10)
   })
 
   it('refuses a stratum of fewer than ten, and says which', async () => {

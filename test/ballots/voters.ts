@@ -86,7 +86,7 @@ export async function voters(many: number, values: Partial<RollEntry> = {}, of: 
   }))
   const roll = people.map((person): RollEntry => ({
     _id: new Types.ObjectId(), ...stratum, place: 'main', representative: person._id, code: person.code ?? '', district: null,
-    handed: 'token', handedOn: '2026-11-25', handedByName: '杨星河', reissues: 0, votedOn: null, ...values,
+    handed: 'token', handedOn: '2026-11-25', handedByName: '杨星河', reissues: 0, votedOn: null, leftOn: null, ...values,
   }))
   await RollModel.insertMany(roll)
   const tokens = roll.map(() => randomBytes(32).toString('base64url'))

@@ -79,7 +79,7 @@ function rollOf(campaign: Campaign, seats: readonly Seat[], at: Date, random: Ra
       _id: new Types.ObjectId(), campaign: campaign.year, group: seat.group ?? 0, venue: kinds.get(seat.venue ?? '') ?? '',
       category: seat.planCategory ?? '', representative: seat._id, code: seat.code ?? '', place: seat.venue ?? '', district: seat.district,
       handed: came ? 'token' : null, handedOn: came ? dayOf(opensAt) : null, handedByName: came ? office : '',
-      reissues: came && random.chance(0.01) ? 1 : 0, votedOn: voted ? votedDay(opensAt, at, random) : null,
+      reissues: came && random.chance(0.01) ? 1 : 0, votedOn: voted ? votedDay(opensAt, at, random) : null, leftOn: null,
     }
   })
 }
