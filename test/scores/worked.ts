@@ -3,6 +3,7 @@ import { CardModel } from '../../models/card/index.ts'
 import { IssueModel, type Issue } from '../../models/issue/index.ts'
 import { VisitModel } from '../../models/visit/index.ts'
 import { VisitTaskModel } from '../../models/visitTask/index.ts'
+import { currentDb } from '../../server/database/connect.ts'
 import { toCallBack, when } from '../issues/aCase.ts'
 
 const at = (text: string) => new Date(`${text}+08:00`)
@@ -28,11 +29,13 @@ export async function worked(): Promise<void> {
     contactedAt: n < 59 ? at('2026-03-02T10:30') : null,
     callBacks: [call(n < 48 ? '已解决' : '部分解决', n < 40 ? '满意' : n < 45 ? '不满意' : '未评价')],
   }))
-  const citizens = repeated(40, (n) => row(n + 101, {
+  const citizens = repeated(40, (n) => row(n + 61, {
     raiser: { kind: 'citizen', id: null, name: '市民', person: '', personTitle: '', phone: '' }, source: 'opinion', settledInTime: n < 38,
     callBacks: [call('已解决', n < 33 ? '满意' : n < 36 ? '不满意' : '未评价')],
   }))
   await IssueModel.insertMany([...firms, ...citizens] as unknown as Issue[])
+  // what is filed next follows on
+  await currentDb().collection<{ _id: string, last: number }>('counters').insertOne({ _id: 'issue:2026', last: 100 })
   const subjects = repeated(120, (n) => ({ type: 'enterprise' as const, id: new Types.ObjectId(), name: `企业${n}`, district: '370212' }))
   await VisitTaskModel.insertMany(subjects.map((subject) => ({
     period: '2026H1', fromOn: '2026-01-01', dueOn: '2026-06-30', department: 'zrzy', subject: { ...subject, linkedLeader: null }, timesDone: 1,
