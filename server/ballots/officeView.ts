@@ -103,7 +103,7 @@ function placesSection({ campaign, places, venues, actor, now }: Office): Office
   const columns = [
     column('会场'), column('代表', { number: true }), column('已打印', { number: true, wide: true }),
     column('选票信', { number: true }), column('纸票', { number: true }), column('换发', { number: true, wide: true }),
-    column(over ? '已投票' : '截至昨天投票', { number: true }), column(''),
+    column(over ? '已投票' : '截至昨天投票', { number: true }), ...(handsOut ? [column('签到')] : []),
   ]
   const rows = venues.flatMap((venue) => {
     const counts = at.get(venue.code)
@@ -112,7 +112,7 @@ function placesSection({ campaign, places, venues, actor, now }: Office): Office
       textCell(venue.name), numberCell(counts.voters, handing(venue.code)), numberCell(counts.printed),
       numberCell(counts.letters, handing(venue.code)), numberCell(counts.papers, handing(venue.code)),
       numberCell(counts.reissues), numberCell(counts.returned),
-      textCell(handsOut ? '发放' : '', { href: handing(venue.code), className: 'nowrap' }),
+      ...(handsOut ? [textCell('去发放', { href: handing(venue.code), className: 'nowrap' })] : []),
     ]]
   })
   return {
