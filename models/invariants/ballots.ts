@@ -4,6 +4,8 @@ import { sealedBytes } from '../ballot/sealing.ts'
 import { countList, unsealingHash, type MarkList } from '../ballot/unsealing.ts'
 import { BoxModel } from '../box/index.ts'
 import { CampaignModel, type Campaign } from '../campaign/index.ts'
+import { LinkModel } from '../link/index.ts'
+import { RollModel } from '../roll/index.ts'
 import { planOfYear } from '../scoringPlan/queries.ts'
 import { scaleOf } from '../scoringPlan/scales.ts'
 import { MarkListModel, TallyModel, type TallyRow } from '../tally/index.ts'
@@ -36,12 +38,21 @@ const boxComplaints: Complain = async ({ year, groups }, { unsealed }) => {
       .filter(({ kind }) => kind === 'box').reduce((sum, { number }) => sum + number, 0)
     return gap === 0 ? [] : [`${name}名册上已投票的人数与票箱相差 ${gap} 张`]
   })
-  const [left, ...sizes] = await Promise.all([
+  const [left, departed, ...sizes] = await Promise.all([
     unsealed === null ? 0 : BoxModel.countDocuments({ campaign: year, sealed: { $ne: null } }),
+    departedWithLetter(year),
     ...groups.map(({ no, departments }) => oddSizes(year, no, sealedBytes(departments.length))),
   ])
   const odd = groups.flatMap(({ name }, at) => (sizes[at] ? [`${name}有 ${sizes[at]} 张密文长短不一`] : []))
-  return [...uneven, ...odd, ...(left > 0 ? [`已经启封，票箱里还有 ${left} 张密文`] : [])]
+  const alive = departed === 0 ? [] : [`退出的代表里有 ${departed} 人已投票，或者手里的选票信还能用`]
+  return [...uneven, ...odd, ...alive, ...(left > 0 ? [`已经启封，票箱里还有 ${left} 张密文`] : [])]
+}
+
+/** Representatives who left and whose ballot was not made void with that. */
+async function departedWithLetter(campaign: number): Promise<number> {
+  const gone = await RollModel.find({ campaign, leftOn: { $ne: null } }, { votedOn: 1 }).lean<{ _id: unknown, votedOn: string | null }[]>()
+  const voted = gone.filter(({ votedOn }) => votedOn !== null).length
+  return voted + await LinkModel.countDocuments({ purpose: 'ballot', subject: { $in: gone.map(({ _id }) => String(_id)) }, revokedAt: null })
 }
 
 async function oddSizes(campaign: number, group: number, bytes: number): Promise<number> {

@@ -22,7 +22,7 @@ export interface RollEntry extends Stratum {
   /** how often a handed ballot was made void and replaced */
   reissues: number
   votedOn: CivilDay | null
-  /** the day on which the holder of a handed ballot gave the place up: it stays counted as 发出 and cannot be voted with */
+  /** the day on which the holder of a handed ballot gave the place up: it counts as 发出 and 作废换发 and cannot be voted with */
   leftOn: CivilDay | null
 }
 

@@ -81,15 +81,22 @@ export const groupsWithDifference = async (year: number): Promise<Set<number>> =
 export const agreedSheets = (year: number): Promise<PaperSheet[]> =>
   PaperSheetModel.find({ campaign: year, agreedAt: { $ne: null } }).lean<PaperSheet[]>().exec()
 
+/** the line of one who gave the place up with a letter in hand */
+const LETTER_VOID = { $and: [{ $eq: ['$handed', 'token'] }, { $gt: ['$leftOn', null] }] }
+
 interface RollCounts {
   _id: Stratum & { place: string }
   handed: number
   paper: number
-  reissues: number
+  replaced: number
+  left: number
   voted: number
 }
 
-/** What roll and box say of each stratum of a year, in the order of groups. */
+/**
+ * What roll and box say of each stratum of a year, in the order of groups. The letter of one who gave the place up was made
+ * void like one that was replaced, so it counts there and no longer among those that could still come back.
+ */
 export async function ballotCounts(year: number): Promise<(BallotCounts & { stratum: Stratum })[]> {
   const place = { campaign: '$campaign', group: '$group', venue: '$venue', category: '$category' }
   const when = (condition: object) => ({ $sum: { $cond: [condition, 1, 0] } })
@@ -98,8 +105,8 @@ export async function ballotCounts(year: number): Promise<(BallotCounts & { stra
       { $match: { campaign: year } },
       {
         $group: {
-          _id: { ...place, place: '$place' }, reissues: { $sum: '$reissues' },
-          handed: when({ $eq: ['$handed', 'token'] }), paper: when({ $eq: ['$handed', 'paper'] }),
+          _id: { ...place, place: '$place' }, replaced: { $sum: '$reissues' }, left: when(LETTER_VOID),
+          handed: when({ $and: [{ $eq: ['$handed', 'token'] }, { $not: [LETTER_VOID] }] }), paper: when({ $eq: ['$handed', 'paper'] }),
           voted: when({ $ne: ['$votedOn', null] }),
         },
       },
@@ -118,9 +125,9 @@ export async function ballotCounts(year: number): Promise<(BallotCounts & { stra
   const strata = new Map(roll.map(({ _id }) => [stratumKey(_id), stratumOf(_id)]))
   return [...strata].map(([key, stratum]) => {
     const own = roll.filter(({ _id }) => stratumKey(_id) === key)
-    const total = (figure: 'handed' | 'reissues' | 'voted') => own.reduce((sum, row) => sum + row[figure], 0)
+    const total = (figure: 'handed' | 'replaced' | 'left' | 'voted') => own.reduce((sum, row) => sum + row[figure], 0)
     return {
-      stratum, handed: total('handed'), reissues: total('reissues'), voted: total('voted'),
+      stratum, handed: total('handed'), reissues: total('replaced') + total('left'), voted: total('voted'),
       paper: Object.fromEntries(own.map(({ _id, paper }) => [_id.place, paper])),
       filled: at(box, key)?.filled ?? 0, opened: unsealed ? (at(opened, key)?.opened ?? 0) : null,
     }

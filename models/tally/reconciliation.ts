@@ -4,8 +4,9 @@ import type { SheetFigures } from './sheets.ts'
 
 /** What the roll, the box and the unsealing say of one stratum. */
 export interface BallotCounts {
-  /** letters with a token handed out */
+  /** letters with a token handed out, less those that were made void */
   handed: number
+  /** letters made void: replaced ones, and those of representatives who left */
   reissues: number
   voted: number
   /** filled places in the box */

@@ -52,7 +52,8 @@ export async function writeRoll(deps: Deps, actor: Actor, campaign: StoredCampai
  * the one dies, the other's is printed and handed out like any. Nothing to do while there is no roll.
  * @param next null where nobody was left to step in
  * @returns whether a letter is now to be printed
- * @throws RuleBroken('representative-voted') when the one who leaves has voted: the vote stands
+ * @throws RuleBroken('representative-voted') when the one who leaves has voted, and RuleBroken('representative-paper') when
+ * they took a paper ballot, which may lie in the box already and cannot be told from the others
  */
 export async function swapOnRoll(
   tx: Tx, campaign: StoredCampaign, gone: Types.ObjectId, next: DrawnRepresentative | null,
@@ -60,6 +61,7 @@ export async function swapOnRoll(
   const entry = await RollModel.findOne({ campaign: campaign.year, representative: gone }).session(tx.session).lean<RollEntry>()
   if (entry === null) return false
   if (entry.votedOn !== null) throw new RuleBroken('representative-voted', `${entry.code} 已经投票，票收不回来，不能再由他人递补。`)
+  if (entry.handed === 'paper') throw new RuleBroken('representative-paper', `${entry.code} 领了纸质选票，可能已经投进票箱，不能再由他人递补。`)
   await leave(tx, [entry])
   if (next !== null) await RollModel.insertMany([lineOf(campaign, next)], { session: tx.session })
   return next !== null

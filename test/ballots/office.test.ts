@@ -2,11 +2,14 @@ import { expect } from 'chai'
 import { BallotKeyModel } from '../../models/ballot/index.ts'
 import { DrawModel } from '../../models/draw/index.ts'
 import { BoxModel } from '../../models/box/index.ts'
+import { ballotChecks } from '../../models/invariants/ballots.ts'
+import { loadedCalendar } from '../../models/holiday/queries.ts'
+import { LinkModel } from '../../models/link/index.ts'
 import { RepresentativeModel } from '../../models/representative/index.ts'
 import { RollModel } from '../../models/roll/index.ts'
 import { writeSetting } from '../../models/setting/index.ts'
 import { BallotCommentModel, MarkListModel, TallyModel } from '../../models/tally/index.ts'
-import { tallyOf } from '../../models/tally/queries.ts'
+import { reconciliationOf, tallyOf } from '../../models/tally/queries.ts'
 import { anApp, submit, type Agent, type TestApp } from '../support/app.ts'
 import { useDatabase } from '../support/db.ts'
 import { aSmallCity } from '../support/factories.ts'
@@ -138,6 +141,20 @@ describe('preparing the vote', function () {
     expect(late.text).to.include('R0003 已经投票')
     expect(await RepresentativeModel.findOne({ code: 'R0003' }).lean()).to.include({ state: 'drawn' })
     expect(await RollModel.countDocuments({ leftOn: null })).to.equal(10)
+
+    await RollModel.updateOne({ code: 'R0004' }, { handed: 'paper' })
+    expect((await leave('R0004')).text).to.include('R0004 领了纸质选票，可能已经投进票箱')
+
+    // 发出 two letters: one came back, the other is void with who left
+    const [row] = await reconciliationOf(YEAR)
+    expect(row).to.include({ issued: 2, returned: 1, notReturned: 0, reissued: 1 })
+    await aKey()
+    const frame = { now: SINCE, calendar: await loadedCalendar(), auditKey: Buffer.alloc(32) }
+    const complaints = async () => (await Promise.all(ballotChecks.map(({ find }) => find(frame)))).flat().map(({ text }) => text)
+    await RollModel.updateOne({ code: 'R0003' }, { handed: null, votedOn: null })
+    expect(await complaints()).to.deep.equal([])
+    await LinkModel.updateMany({ purpose: 'ballot' }, { revokedAt: null })
+    expect((await complaints()).join()).to.include('手里的选票信还能用')
   })
 
   it('refuses a stratum of fewer than ten, and says which', async () => {
