@@ -37,6 +37,7 @@ import { triageRoutes } from './triage/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { objectionRoutes } from './objections/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
+import { provincialResultRoutes } from './provincialResults/routes.ts'
 import { publicationRoutes } from './publications/routes.ts'
 import { summaryRoutes } from './summaries/routes.ts'
 import { tallyRoutes } from './tallies/routes.ts'
@@ -86,6 +87,7 @@ export const features = (deps: Deps): RouteTable[] => [
   reportRoutes(deps),
   objectionRoutes(deps),
   publicationRoutes(deps),
+  provincialResultRoutes(deps),
   attachmentRoutes(deps),
   noticeRoutes(deps),
   ladderRoutes(deps),

@@ -139,6 +139,8 @@ export const RIGHTS = {
   'publication.read': { ...readers, evaluation: 'any' },
   'publication.freeze': { evaluation: 'any' },
   'publication.publish': { evaluation: 'any' },
+  'provincialResult.read': { ...readers, evaluation: 'any', lead: 'any', officer: 'any' },
+  'provincialResult.enter': { evaluation: 'any' },
   'objection.read': { ...readers, evaluation: 'any', lead: 'department', officer: 'department' },
   'objection.raise': { lead: 'department' },
   'objection.decide': { evaluation: 'any' },

@@ -20,6 +20,7 @@ export const CAMPAIGN_TABS = [
   ['scores', '得分', 'score.read'],
   ['objections', '异议', 'objection.read'],
   ['publication', '公布', 'publication.read'],
+  ['provincial', '省满意度', 'provincialResult.read'],
   ['discipline', '纪律', 'disciplineCase.readDecided'],
 ] as const satisfies readonly (readonly [segment: string, label: string, act: Act])[]
 

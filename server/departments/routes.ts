@@ -11,6 +11,7 @@ import { page } from '../http/page.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import { dateTimeText } from '../lib/format.ts'
+import { provincialFacts } from '../provincialResults/beside.ts'
 import { indexFacts } from '../results/indexFacts.ts'
 import { departmentPage } from './view.ts'
 
@@ -34,7 +35,7 @@ export function departmentRoutes(deps: Deps): RouteTable {
       dashboard: can(actor, 'dashboard.department', department), head: heads.get(department._id) ?? null,
       scoreHref: evaluated ? `/campaigns/${yearOf(today)}/scores/${department._id}` : null,
     })
-    const facts = [...model.facts, ...await indexFacts(actor, department.district)]
+    const facts = [...model.facts, ...(evaluated ? await provincialFacts(actor, yearOf(today)) : []), ...await indexFacts(actor, department.district)]
     await page(req, res, 'departments/show', { ...model, facts }, {
       title: department.name, breadcrumb: [{ text: '首页', href: '/' }, { text: department.name, href: null }],
       updatedText: `数字截至 ${dateTimeText(figures.at, today)}`,

@@ -2,23 +2,30 @@ import { campaignOf } from '../../models/campaign/queries.ts'
 import { departmentsByCode } from '../../models/department/queries.ts'
 import type { FrozenRow } from '../../models/publication/frozen.ts'
 import { publicationOf } from '../../models/publication/queries.ts'
-import { ledgerOf, type Asked, type Ledger } from '../exports/ledger.ts'
+import { provincialResultOf } from '../../models/provincialResult/index.ts'
+import type { Asked, Ledger } from '../exports/ledger.ts'
 import { readWords } from '../exports/names.ts'
 import { stampOf, type Column } from '../lib/columns.ts'
+import { writeCsv } from '../lib/csv.ts'
+import type { MeetingSheet } from '../lib/meetingWorkbook.ts'
+import { provincialSheet, provincialNote } from '../provincialResults/export.ts'
 import { figure, rateOf } from './view.ts'
 
 /** 得分排名表 for the meeting, from the frozen results: place inside each group only. @source forms.md §7 得分排名表 */
 export async function rankingLedger(asked: Asked): Promise<Ledger> {
   const year = Number(asked.query['year'] ?? 0)
-  const [campaign, publication, departments, words] = await Promise.all([campaignOf(year), publicationOf(year), departmentsByCode(), readWords()])
+  const [campaign, publication, departments, words, provincial] = await Promise.all([
+    campaignOf(year), publicationOf(year), departmentsByCode(), readWords(), provincialResultOf(year),
+  ])
   if (campaign === null || publication === null) throw new Error(`There are no frozen results of ${year}`)
   const groups = new Map(campaign.groups.map(({ no, name }) => [no, name]))
   const rows = publication.rows.toSorted((a, b) => a.group - b.group || (a.rank ?? Infinity) - (b.rank ?? Infinity))
   const text = (header: string, width: number, value: (row: FrozenRow) => string): Column<FrozenRow> => ({ header, width, type: 'text', value })
   const number = (header: string, value: (row: FrozenRow) => number | null): Column<FrozenRow> => ({ header, width: 9, type: 'number', value })
   const rounded = (exact: string | null): number | null => (exact === null ? null : Number(figure(exact)))
-  return ledgerOf<FrozenRow>({
-    name: '得分排名表', title: `${year}年三民活动得分排名表`, unit: words.unit(asked.actor.department), asOf: `截至 ${stampOf(publication.frozenAt)}`, measure: '分',
+  const around = { unit: words.unit(asked.actor.department), asOf: `截至 ${stampOf(publication.frozenAt)}` }
+  const ranking: MeetingSheet<FrozenRow> = {
+    ...around, name: '得分排名表', title: `${year}年三民活动得分排名表`, measure: '分',
     columns: [
       text('组别', 16, ({ group }) => groups.get(group) ?? ''), text('部门', 22, ({ department }) => departments.get(department)?.name ?? department),
       number('票面得分 B', ({ B }) => rounded(B)), number('日常 R', ({ R }) => rounded(R)), number('社会评价 E', ({ E }) => rounded(E)),
@@ -28,6 +35,14 @@ export async function rankingLedger(asked: Asked): Promise<Ledger> {
       text('备注', 16, ({ hasGap }) => (hasGap ? '有差额' : '')),
     ],
     rows, empty: '没有得分', frozen: 2,
-    notes: ['只在组内排名，同分同名次。得分按分数精确计算，显示时四舍五入到两位。', `计分方案第 ${publication.plan.version} 版，结果校验码 ${publication.hash}。`],
-  })
+    notes: ['只在组内排名，同分同名次。得分按分数精确计算，显示时四舍五入到两位。', `计分方案第 ${publication.plan.version} 版，结果校验码 ${publication.hash}。`, provincialNote(year, provincial)],
+  }
+  return {
+    toWorkbook: async (book) => {
+      const count = await book.add(ranking)
+      if (provincial !== null) await book.add({ ...around, ...provincialSheet(provincial) })
+      return count
+    },
+    toCsv: (target) => writeCsv(target, ranking.columns, rows),
+  }
 }

@@ -19,6 +19,7 @@ import { orWords } from '../http/reach.ts'
 import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import { textOf } from '../lib/form.ts'
+import { provincialFacts } from '../provincialResults/beside.ts'
 import { computeScores } from './actions.ts'
 import { planRoutes } from './planRoutes.ts'
 import { scoreRowsPage, type Part } from './rowsView.ts'
@@ -43,7 +44,7 @@ export function scoreRoutes(deps: Deps): RouteTable {
     const model = scoresPage(year, plan, own, scores, {
       mayCompute: mayEver(actor, 'score.compute'), tabs: campaignTabs(year, 'scores', actor), today: today(), ranked: standingsOf(judged, scores),
     })
-    await page(req, res, 'scores/index', model, { title: `${year}年各部门得分`, printHref: `${req.path}?print=1`, print: wantsPrint(req) })
+    await page(req, res, 'scores/index', { ...model, beside: await provincialFacts(actor, year) }, { title: `${year}年各部门得分`, printHref: `${req.path}?print=1`, print: wantsPrint(req) })
   })
 
   post('/campaigns/:year/scores', { act: 'score.compute', fields: ['reason'] }, async (req, res) => {
@@ -69,7 +70,9 @@ export function scoreRoutes(deps: Deps): RouteTable {
       tallyHref: mayEver(actor, 'tally.read') && group !== undefined ? `/campaigns/${score.year}/tallies?group=${group}` : null,
     }
     const href = scorePath(score.year, score.department)
-    await page(req, res, 'scores/show', scorePage(score, department, plan, open ? history : history.map(withoutVote), context), {
+    const model = scorePage(score, department, plan, open ? history : history.map(withoutVote), context)
+    const facts = [...model.facts, ...await provincialFacts(actor, score.year)]
+    await page(req, res, 'scores/show', { ...model, facts }, {
       title: `${department.name}的得分`, breadcrumb: crumbs(score.year, department, null), printHref: `${href}?print=1`,
       print: wantsPrint(req),
     })

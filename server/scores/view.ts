@@ -23,6 +23,8 @@ export interface ScoresPage {
   groups: { head: SectionHead, table: TableView }[]
   empty: Empty | null
   note: string
+  /** what stands beside the scores and is never mixed in */
+  beside: Fact[]
 }
 
 export interface ScorePage {
@@ -62,7 +64,7 @@ export const scorePath = (year: number, department: string): string => `/campaig
 export function scoresPage(
   year: number, plan: StoredPlan | null, judged: readonly Judged[], scores: readonly ScoreLine[],
   { mayCompute, tabs, today, ranked }: { mayCompute: boolean, tabs: Tabs | null, today: CivilDay, ranked: ReadonlyMap<string, Standing> },
-): ScoresPage {
+): Omit<ScoresPage, 'beside'> {
   const byDepartment = new Map(scores.map((score) => [score.department, score]))
   const groups = [...new Map(judged.map(({ group }) => [group.no, group])).values()]
   return {

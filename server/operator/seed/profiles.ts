@@ -14,6 +14,7 @@ import { multiplied } from './multiply.ts'
 import type { Hands } from './hands.ts'
 import { opinions } from './opinions.ts'
 import { DEMO_PASSWORD, type People } from './people.ts'
+import { provincial } from './provincial.ts'
 import { published } from './published.ts'
 import { questionnaires } from './questionnaires.ts'
 import { randomSource } from './random.ts'
@@ -91,6 +92,7 @@ export async function fillDatabase(
   if (profile !== 'load') await opinions(at, sampleEvidence(deps), handsOf(whole.people))
   await settled()
   if (profile !== 'load') await published(deps, whole.people, at)
+  if (profile !== 'load') await provincial(deps, whole.people, at)
   // what firms say speaks of everything else
   const outside = await heardFromOutside({ ...deps, clock: { now: () => at } }, whole.people)
   const handout = handoutOf(whole, profile, at)
