@@ -50,6 +50,7 @@ export function createApp(deps: Deps, readiness: Readiness = { accepting: true }
 
   app.use(shed(), deadline(), noStore, checkOrigin(config.publicUrl))
   app.use(express.urlencoded({ extended: false, limit: LIMITS.bodyBytes, parameterLimit: LIMITS.bodyFields }))
+  app.use('/receipts', express.json({ limit: LIMITS.receiptBytes }))
   useSessions(app, deps)
 
   const tables = features(deps)

@@ -15,6 +15,7 @@ import { opinionRoutes } from './opinions/routes.ts'
 import { citizenRoutes } from './citizens/routes.ts'
 import { rectificationRoutes } from './rectifications/routes.ts'
 import { disciplineRoutes } from './discipline/routes.ts'
+import { receiptRoutes } from './receipts/routes.ts'
 import { promiseRoutes } from './promises/routes.ts'
 import { representativeRoutes } from './representatives/routes.ts'
 import { instructionRoutes } from './instructions/routes.ts'
@@ -90,6 +91,7 @@ export const features = (deps: Deps): RouteTable[] => [
   provincialResultRoutes(deps),
   attachmentRoutes(deps),
   noticeRoutes(deps),
+  receiptRoutes(deps),
   ladderRoutes(deps),
   orderRoutes(deps),
   ...(deps.config.production ? [] : [partsRoutes()]),

@@ -4,6 +4,7 @@ import { ACTS, can, mayEver, relationsFor, scopeFilter, type Act } from '../mode
 import { ROLE_NAMES, type Role } from '../models/user/roles.ts'
 import type { Actor } from '../models/user/actor.ts'
 import { Types } from 'mongoose'
+import { isOpen } from '../server/http/routes.ts'
 import { anApp, tokenIn, type Agent, type TestApp } from './support/app.ts'
 import { useDatabase } from './support/db.ts'
 import { aSmallCity } from './support/factories.ts'
@@ -55,7 +56,7 @@ describe('every route, tried by every role', () => {
   it('is closed to strangers unless it is declared public', async function () {
     this.timeout(60_000)
     for (const { method, path, act } of house.app.locals.declared) {
-      if (act === 'public' || act === 'signedOut' || act === 'link') continue
+      if (isOpen(act)) continue
       const to = filled(path)
       const answer = await (method === 'GET' ? request(house.app).get(to) : request(house.app).post(to).type('form').send({}))
       expect(answer.status, `${method} ${to}`).to.be.oneOf([303, 403])
@@ -69,7 +70,7 @@ describe('every route, tried by every role', () => {
     await Promise.all([...agents].map(async ([role, agent]) => {
       const token = tokenIn((await agent.get('/sessions')).text)
       for (const { method, path, act } of house.app.locals.declared) {
-        if (act === 'public' || act === 'signedOut' || act === 'link' || path === '/sessions/end') continue
+        if (isOpen(act) || path === '/sessions/end') continue
         const to = filled(path)
         const answer = await (method === 'GET' ? agent.get(to) : agent.post(to).type('form').send({ _csrf: token }))
         const allowed = mayEver(actor(role), act)

@@ -10,6 +10,10 @@ export type Channel = (typeof CHANNELS)[number]
 export const OUTSIDERS = ['invitation', 'oneTimeCode', 'confirmation'] as const
 export type OutsiderKind = (typeof OUTSIDERS)[number]
 
+/** What a gateway reports of a message afterwards. */
+export const RECEIPTS = ['delivered', 'failed'] as const
+export type Receipt = (typeof RECEIPTS)[number]
+
 /**
  * One notice that must reach one user over one channel; written in the act's transaction, delivered by a job.
  * Holds number, category, act, day and link only: no title, no name. @source DESIGN.md §7 Notices
@@ -35,6 +39,9 @@ export interface OutboxRow {
   createdAt: Date
   sentAt: Date | null
   lastError: string
+  /** the gateway's report; null = none, or not yet */
+  receipt: Receipt | null
+  receiptAt: Date | null
 }
 
 const schema = new Schema<OutboxRow>({
@@ -56,6 +63,8 @@ const schema = new Schema<OutboxRow>({
   createdAt: { type: Date, required: true },
   sentAt: { type: Date, default: null },
   lastError: { type: String, default: '', maxlength: 300 },
+  receipt: { type: String, enum: [...RECEIPTS, null], default: null },
+  receiptAt: { type: Date, default: null },
 })
 schema.index({ key: 1 }, { unique: true })
 schema.index({ state: 1, channel: 1, nextAt: 1 })

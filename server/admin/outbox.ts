@@ -18,6 +18,7 @@ import { adminList, heading } from './pages.ts'
 const PATH = '/admin/outbox'
 const CHANNEL_WORDS: Record<string, string> = { page: '页面', mail: '邮件', http: '短信或企业微信' }
 const STATE_WORDS: Record<string, string> = { waiting: '等待', sent: '已发出', parked: '搁置', dropped: '送不到' }
+const RECEIPT_WORDS = { delivered: '回执已送达', failed: '回执未送达' } as const
 const SHOWN = 200
 
 /** Notices that wait and those that were given up after many tries; the given-up ones can be sent again. */
@@ -36,7 +37,7 @@ export function outboxPages({ get, post }: RouteTable, deps: Deps): void {
     const columns = [column('通知'), column('发给'), column('途径'), column('状态'), column('次数', { number: true }), column('下次', { wide: true }), column('原因', { wide: true })]
     const cells = (row: OutboxRow) => [
       textCell(noticeText(row.template, row.facts)), textCell(row.outsider ? '系统外的联系人' : names.get(String(row.to)) ?? '已删除的用户'), textCell(CHANNEL_WORDS[row.channel] ?? ''),
-      textCell(STATE_WORDS[row.state] ?? '', { tone: row.state === 'parked' ? 'over' : '' }), figureCell(String(row.tries)),
+      textCell([STATE_WORDS[row.state] ?? '', row.receipt ? RECEIPT_WORDS[row.receipt] : ''].filter(Boolean).join('，'), { tone: row.state === 'parked' ? 'over' : '' }), figureCell(String(row.tries)),
       textCell(row.state === 'waiting' ? dateTimeText(row.nextAt, today) : null), textCell(row.lastError),
     ]
     const mayResend = mayEver(requireActor(req), 'outbox.resend') && parked > 0

@@ -1,6 +1,8 @@
 /** All limits of the web door in one table. @source DESIGN.md §7 Limits, security.md §a, b1 */
 export const LIMITS = {
   bodyBytes: 256 * 1024,
+  /** what a gateway says of one message */
+  receiptBytes: 4 * 1024,
   bodyFields: 500,
   urlBytes: 8 * 1024,
   workbookBytes: 5 * 1024 * 1024,

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { mayEver } from '../../models/user/permissions.ts'
-import type { Declared } from './routes.ts'
+import { isOpen, type Declared } from './routes.ts'
 import { actorFrom } from './signedIn.ts'
 
 /**
@@ -10,7 +10,7 @@ import { actorFrom } from './signedIn.ts'
 export function mayOpen(req: Request, href: string): boolean {
   const path = href.replace(/[?#].*$/, '')
   const route = pagesOf(req.app.locals.declared).find(({ form }) => form.test(path))
-  if (!route || route.act === 'public' || route.act === 'signedOut' || route.act === 'link') return true
+  if (!route || isOpen(route.act)) return true
   const actor = actorFrom(req)
   return actor !== null && mayEver(actor, route.act)
 }

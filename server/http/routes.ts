@@ -15,12 +15,19 @@ export interface Upload {
 }
 
 /**
- * What a route demands before its handler runs. `act` is a line of the permission table; `public` needs no account;
- * `signedOut` is for the sign-in pages, `link` for those who hold a link. A route that changes something names each body field it takes
+ * What no account is needed for: `public` pages, `signedOut` for the sign-in, `link` for those who hold one, `machine` for a
+ * gateway that has neither session nor form: its address carries the proof.
+ */
+export const OPEN = ['public', 'signedOut', 'link', 'machine'] as const
+export type Open = (typeof OPEN)[number]
+export const isOpen = (act: Policy['act']): act is Open => (OPEN as readonly string[]).includes(act)
+
+/**
+ * What a route demands before its handler runs. `act` is a line of the permission table or one of `OPEN`. A route that changes something names each body field it takes
  * (`issue-*` stands for numbered ones).
  */
 export interface Policy {
-  act: Act | 'public' | 'signedOut' | 'link'
+  act: Act | Open
   fields?: readonly string[]
   upload?: Upload
 }
@@ -78,7 +85,7 @@ export function assertAllDeclared(router: Router, at = ''): void {
 
 function guards(policy: Policy): RequestHandler[] {
   const { act } = policy
-  if (act === 'public' || act === 'signedOut' || act === 'link') return []
+  if (isOpen(act)) return []
   return [
     (req, _res, next) => {
       const actor = requireActor(req)
@@ -92,7 +99,8 @@ function guards(policy: Policy): RequestHandler[] {
 function intake(policy: Policy): RequestHandler[] {
   const files = policy.upload ? [receive(policy.upload)] : []
   const fields = policy.act === 'link' ? [...(policy.fields ?? []), 'id'] : (policy.fields ?? [])
-  return [...files, policy.act === 'link' ? checkLinkForm : checkCsrf, (req, _res, next) => {
+  const ownForm = policy.act === 'machine' ? [] : [policy.act === 'link' ? checkLinkForm : checkCsrf]
+  return [...files, ...ownForm, (req, _res, next) => {
     checkFields(req.body as Record<string, unknown>, fields)
     next()
   }]

@@ -67,7 +67,7 @@ async function post(tx: Tx, questionnaire: Asked, way: 'mail' | 'http', reached:
 
 const outboxRow = (
   tx: Tx, { no, closesAt }: Asked, channel: 'mail' | 'http', { _id }: Row, key: string, template: string,
-): Omit<OutboxRow, '_id' | 'state' | 'tries' | 'leasedUntil' | 'sentAt' | 'lastError'> => ({
+): Omit<OutboxRow, '_id' | 'state' | 'tries' | 'leasedUntil' | 'sentAt' | 'lastError' | 'receipt' | 'receiptAt'> => ({
   key, channel, to: null, outsider: { kind: 'invitation', id: String(_id) }, template, link: '', urgent: false,
   facts: { no, act: template === TEMPLATES.reminder ? '问卷提醒' : '问卷邀请', ...(closesAt ? { day: dayOf(closesAt) } : {}) },
   nextAt: tx.now, createdAt: tx.now,

@@ -9,6 +9,7 @@ import { isOfficeTime, nextOfficeTime } from '../../models/shared/officeHours.ts
 import { UserModel } from '../../models/user/index.ts'
 import type { Deps } from '../deps.ts'
 import { outsiderOf } from './outsiders.ts'
+import { receiptAddress } from './receipts.ts'
 import { sendersOf, Unreachable, type Recipient, type Sender, type Senders } from './senders.ts'
 
 /**
@@ -111,7 +112,7 @@ const claim = (channel: 'mail' | 'http', now: Date): Promise<OutboxRow | null> =
 async function deliverOne(deps: Deps, row: OutboxRow, send: Sender): Promise<Outcome> {
   try {
     const { to, text, link } = row.outsider ? await outsiderOf(deps, row, row.outsider) : await insiderOf(deps, row)
-    await send({ key: row.key, text, link, template: row.template }, to)
+    await send({ key: row.key, text, link, template: row.template, receipt: receiptAddress(deps, String(row._id)) }, to)
     await finish(row, { state: 'sent', sentAt: deps.clock.now(), lastError: '' })
     return 'sent'
   } catch (error) {

@@ -8,6 +8,8 @@ export interface Message {
   /** absolute address of the page it leads to */
   link: string
   template: string
+  /** absolute address to which a gateway may report what became of it */
+  receipt: string
 }
 
 export interface Recipient { mail: string, phone: string }
@@ -63,7 +65,7 @@ const FORMS: Readonly<
   Record<Form, { body(message: Message, to: Recipient): object; refusal(answer: unknown): string | null }>
 > = {
   plain: {
-    body: ({ key, text, link, template }, { phone }) => ({ to: phone, template, text, link, key }),
+    body: ({ key, text, link, template, receipt }, { phone }) => ({ to: phone, template, text, link, key, receipt }),
     refusal: () => null,
   },
   wecom: {

@@ -32,7 +32,7 @@ export async function aMailServer(refused: readonly string[] = []): Promise<{ ur
 }
 
 /** What an HTTP adapter was told. */
-export interface Told { to: string, template: string, text: string, link: string, key: string }
+export interface Told { to: string, template: string, text: string, link: string, key: string, receipt: string }
 
 /** A real adapter on loopback: takes everything. */
 export async function anAdapter(): Promise<{ url: string, told: Told[], close(): void }> {

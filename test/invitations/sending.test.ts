@@ -3,6 +3,8 @@ import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { pino } from 'pino'
 import request from 'supertest'
+import { AuditEntryModel } from '../../models/audit/index.ts'
+import { receiptAddress } from '../../server/outbox/receipts.ts'
 import { settleMailings } from '../../server/invitations/settling.ts'
 import { remindDue } from '../../server/invitations/reminders.ts'
 import { deliverDue } from '../../server/outbox/actions.ts'
@@ -98,6 +100,42 @@ describe('sending invitations and reminders', function () {
       expect((await request(city.app).get(linkIn(adapter.told[0]?.link ?? ''))).status).to.equal(303)
       expect((await rows()).map(({ state, channel }) => `${state} ${channel}`)).to.deep.equal(['sent mail', 'sent http', 'made steward', 'made '])
       expect(await NoticeModel.countDocuments({ user: steward.user._id, link: '/invitations' })).to.equal(1)
+    })
+
+    it('are 已送达 or 退回 by what the gateway reports, once, and only by its own address', async () => {
+      await aFirm({ name: '青岛1有限公司', contacts: contact('', '13800005678') })
+      await aFirm({ name: '青岛2有限公司', contacts: contact('', '13800005679') })
+      await invite()
+      await sendBy('http')
+      await deliverDue(city.deps)
+      const [one = '', two = ''] = adapter.told.toSorted((a, b) => (a.to < b.to ? -1 : 1)).map(({ receipt }) => new URL(receipt).pathname)
+      const report = (path: string, body: object) => request(city.app).post(path).send(body)
+      const other = one.replace(/[0-9a-f]{24}/, two.split('/')[2] ?? '')
+      expect((await report(other, { state: 'delivered' })).status, 'the proof of another message').to.equal(404)
+      expect((await report(one, { state: 'read' })).status).to.equal(422)
+      expect((await report(one, { state: 'delivered', to: '1' })).status, 'more than it may say').to.equal(422)
+      expect((await report(one, { state: 'delivered', much: 'x'.repeat(5_000) })).status).to.equal(413)
+      expect(await states()).to.deep.equal(['made', 'made'])
+
+      // before the roll took over that the message left
+      expect((await report(one, { state: 'delivered' })).status).to.equal(204)
+      expect((await report(two, { state: 'failed' })).status).to.equal(204)
+      expect((await report(one, { state: 'failed' })).status, 'a second report changes nothing').to.equal(204)
+      expect(await states()).to.deep.equal(['delivered', 'bounced'])
+      expect((await settleMailings(city.deps)).bounced).to.equal(0)
+      expect(await states()).to.deep.equal(['delivered', 'bounced'])
+      const [reached] = (await rows()) as [Invitation]
+      expect((await office.get(`${at}/invitations/${String(reached._id)}`)).text).to.include('送达')
+      expect(await AuditEntryModel.countDocuments({ act: 'outbox.receipt' })).to.equal(2)
+    })
+
+    it('are not told back by a message that is still on its way', async () => {
+      await aFirm({ contacts: contact('', '13800005678') })
+      await invite()
+      await sendBy('http')
+      const waiting = await OutboxModel.findOne({ channel: 'http' }).lean()
+      const path = new URL(receiptAddress(city.deps, String(waiting?._id))).pathname
+      expect((await request(city.app).post(path).send({ state: 'delivered' })).status).to.equal(409)
     })
 
     it('asks for a way when none is ticked', async () => {
