@@ -6,7 +6,7 @@ export type ExportState = keyof typeof EXPORT_STATES
 export const EXPORT_KINDS = {
   issues: '诉求和意见台账', visits: '走访台账', members: '代表委员名册', enterprises: '重点企业名册', summary: '部门汇总表',
   orders: '督办单台账', opinions: '意见建议台账', rectifications: '整改销号台账',
-  tallies: '计票汇总表', ranking: '得分排名表',
+  composition: '市民代表构成表', tallies: '计票汇总表', ranking: '得分排名表',
   results: '问卷结果', answers: '问卷答卷', invitations: '问卷邀请名单',
 } as const
 export type ExportKind = keyof typeof EXPORT_KINDS

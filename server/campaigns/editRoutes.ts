@@ -5,6 +5,7 @@ import { allPlans } from '../../models/scoringPlan/queries.ts'
 import { setDays, VENUE_KIND_WORDS } from '../../models/campaign/index.ts'
 import { dayOf, yearOf } from '../../models/shared/calendarDay.ts'
 import type { Deps } from '../deps.ts'
+import { answerWithFile } from '../exports/sending.ts'
 import type { Body } from '../http/body.ts'
 import { NotFound } from '../http/errors.ts'
 import { page, redirect, wantsPrint } from '../http/page.ts'
@@ -55,6 +56,11 @@ export function editRoutes(deps: Deps, { get, post }: RouteTable): void {
     const around = await aroundOf(req)
     const plans = await plansOf(around.campaign)
     await showPart(req, res, '方案', planPage(plans, plans[0] ? compositionOf(plans[0]) : [], around))
+  })
+
+  get('/campaigns/:year/plan.xlsx', { act: 'scoringPlan.read' }, async (req, res) => {
+    const { year } = await campaignIn(req)
+    await answerWithFile(deps, req, res, { kind: 'composition', format: 'xlsx', query: { year: String(year) }, filterText: `${year}年`, personal: false, reason: '' })
   })
 
   get('/campaigns/:year/dates', EDIT, async (req, res) => showForm(req, res, daysForm(await campaignIn(req), {}, {})))

@@ -82,6 +82,7 @@ export function planPage(plans: readonly StoredPlan[], lines: readonly Compositi
   const isDraft = latest?.frozenAt === null
   const path = campaignPath(campaign.year)
   const actions = [
+    ...(lines.length > 0 ? [linkButton('导出构成表', `${path}/plan.xlsx`)] : []),
     ...(campaign.startedAt === null && latest ? [linkButton('启动活动', `${path}/start`, 'primary')] : []),
     ...(isDraft ? [linkButton('改构成表', `${path}/plan/edit`)] : [linkButton('新建一版', '/admin/scoring-plans/new')]),
   ]
@@ -107,13 +108,15 @@ export function planPage(plans: readonly StoredPlan[], lines: readonly Compositi
   }
 }
 
+/** `市南区`, where the kind of venue is clear. */
+export const shortVenue = (kind: VenueKind, name: string): string => (kind === 'branch' ? name.replace(/分会场$/, '') : name)
+
 /** 市民代表构成表: categories down, 主会场, each 分会场 and 网上 across. @source forms.md §7 */
 function compositionTable(lines: readonly CompositionLine[], { venues, groups }: StoredCampaign): TableView {
   const all = lines.reduce((sum, line) => sum + seatsOf(line), 0)
   const countAt = (line: CompositionLine, code: string) => line.quotas.find(({ venue }) => venue === code)?.count ?? 0
-  const short = (kind: VenueKind, name: string) => (kind === 'branch' ? name.replace(/分会场$/, '') : name)
   const columns = [
-    column('类别'), ...venues.map(({ kind, name }) => column(short(kind, name), { number: true, wide: true })), column('每组', { number: true }), column('占比', { number: true }),
+    column('类别'), ...venues.map(({ kind, name }) => column(shortVenue(kind, name), { number: true, wide: true })), column('每组', { number: true }), column('占比', { number: true }),
     column(`${groups.length} 组共`, { number: true }),
   ]
   const row = (label: Cell, counts: number[]): Cell[] => {

@@ -39,6 +39,7 @@ export const LEDGERS: Record<ExportKind, () => Promise<(asked: Asked) => Promise
   opinions: async () => (await import('../opinions/export.ts')).opinionLedger,
   rectifications: async () => (await import('../rectifications/export.ts')).rectificationLedger,
   orders: async () => (await import('./orderLedger.ts')).orderLedger,
+  composition: async () => (await import('../campaigns/export.ts')).compositionLedger,
   ranking: async () => (await import('../publications/export.ts')).rankingLedger,
   tallies: async () => (await import('../tallies/export.ts')).tallyLedger,
 }

@@ -18,7 +18,7 @@ import { exportListPage, exportPage, isKept } from './view.ts'
 /** Files of one questionnaire each; its pages hand them out. */
 type OfQuestionnaire = 'results' | 'answers' | 'invitations'
 /** Ledgers of one campaign each, handed out below its year. */
-type OfCampaign = 'opinions' | 'rectifications' | 'tallies' | 'ranking'
+type OfCampaign = 'opinions' | 'rectifications' | 'tallies' | 'ranking' | 'composition'
 type FileKind = Exclude<ExportOrder['kind'], OfQuestionnaire | OfCampaign>
 
 /** The lists that can be had as a file, at the list's own address with the type before the question mark. */
@@ -106,7 +106,9 @@ function pathOf({ kind, filter }: ExportRecord): string {
   if (kind === 'results' || kind === 'answers' || kind === 'invitations') {
     return `/questionnaires/${new URLSearchParams(filter).get('questionnaire') ?? ''}/${kind}`
   }
-  if (kind === 'ranking') return `/campaigns/${new URLSearchParams(filter).get('year') ?? ''}/publication`
+  if (kind === 'ranking' || kind === 'composition') {
+    return `/campaigns/${new URLSearchParams(filter).get('year') ?? ''}/${kind === 'ranking' ? 'publication' : 'plan'}`
+  }
   if (kind === 'opinions' || kind === 'rectifications' || kind === 'tallies') return `/campaigns/${new URLSearchParams(filter).get('year') ?? ''}/${kind}`
   return `${LISTS[kind].path}${filter ? `?${filter}` : ''}`
 }
