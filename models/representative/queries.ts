@@ -50,29 +50,36 @@ export interface RepresentativeAsked {
   district: string
   group: string
   venue: string
+  /** receipts: 'yes' = pressed 已读 for material and reports, 'no' = not yet for one of them */
+  read: string
 }
+
+const BOTH_READ = { trainingReadAt: { $ne: null }, reportsReadAt: { $ne: null } }
+const READ_FILTERS: Readonly<Record<string, object>> = { yes: BOTH_READ, no: { $nor: [BOTH_READ] } }
 
 /** The list of a year as a stored condition, within what the reader may see. */
 export function representativeFilter(year: number, asked: RepresentativeAsked, scope: Record<string, unknown>): Record<string, unknown> {
-  const { tab, q, category, district, group, venue } = asked
+  const { tab, q, category, district, group, venue, read } = asked
   const word = searchText(q)
   const named = word === '' ? [] : [{ $or: [{ searchKeys: { $elemMatch: { $gte: word, $lt: `${word}\uffff` } } }, { code: word.toUpperCase() }] }]
   return {
     $and: [
       { campaign: year }, TAB_FILTERS[tab], scope, ...named, category === '' ? {} : { category }, district === '' ? {} : { district },
       group === '' ? {} : { group: Number(group) || -1 }, venue === '' ? {} : { venue },
+      READ_FILTERS[read] ?? {},
     ],
   }
 }
 
 export type RepresentativeRow = Pick<Representative,
   | '_id' | 'code' | 'name' | 'phones' | 'category' | 'district' | 'vetting' | 'state' | 'group' | 'venue' | 'planCategory' | 'origin' | 'trainingReadAt'
+  | 'reportsReadAt'
 >
 
 /** One page of the list, by name. */
 export const representativeRows = (filter: Record<string, unknown>, page: number): Promise<RepresentativeRow[]> =>
   RepresentativeModel.find(filter, {
-    code: 1, name: 1, phones: 1, category: 1, district: 1, vetting: 1, state: 1, group: 1, venue: 1, planCategory: 1, origin: 1, trainingReadAt: 1,
+    code: 1, name: 1, phones: 1, category: 1, district: 1, vetting: 1, state: 1, group: 1, venue: 1, planCategory: 1, origin: 1, trainingReadAt: 1, reportsReadAt: 1,
   }).sort({ sortKey: 1, _id: 1 }).skip((page - 1) * PAGE_SIZE).limit(PAGE_SIZE).lean<RepresentativeRow[]>()
 
 export const countRepresentatives = (filter: Record<string, unknown>): Promise<number> =>
@@ -85,6 +92,15 @@ export async function representativeCounts(year: number, scope: Record<string, u
   return Object.fromEntries(tabs.map((tab, at) => [tab, counts[at] ?? 0])) as Record<RepresentativeTab, number>
 }
 
+/** Of those who vote within a scope, how many have pressed 已读 for the material and for the reports. */
+export async function receiptCounts(year: number, scope: Record<string, unknown>): Promise<{ drawn: number, training: number, reports: number }> {
+  const [row] = await RepresentativeModel.aggregate<{ drawn: number, training: number, reports: number }>([
+    { $match: { $and: [{ campaign: year, state: 'drawn' }, scope] } },
+    { $group: { _id: null, drawn: { $sum: 1 }, training: one({ $gt: ['$trainingReadAt', null] }), reports: one({ $gt: ['$reportsReadAt', null] }) } },
+  ])
+  return row ?? { drawn: 0, training: 0, reports: 0 }
+}
+
 /** The figures of a year's representatives for its overview. */
 export interface RepresentativeFigures {
   pool: number
@@ -93,6 +109,8 @@ export interface RepresentativeFigures {
   drawn: number
   replaced: number
   trained: number
+  /** drawn ones who pressed 已读 for the reports */
+  informed: number
 }
 
 export async function representativeFigures(year: number): Promise<RepresentativeFigures> {
@@ -102,9 +120,10 @@ export async function representativeFigures(year: number): Promise<Representativ
       _id: null, pool: { $sum: 1 }, pending: one({ $eq: ['$vetting.state', 'pending'] }), passed: one({ $eq: ['$vetting.state', 'passed'] }),
       drawn: one({ $eq: ['$state', 'drawn'] }), replaced: one({ $eq: ['$state', 'replaced'] }),
       trained: one({ $and: [{ $eq: ['$state', 'drawn'] }, { $gt: ['$trainingReadAt', null] }] }),
+      informed: one({ $and: [{ $eq: ['$state', 'drawn'] }, { $gt: ['$reportsReadAt', null] }] }),
     } },
   ])
-  return row ?? { pool: 0, pending: 0, passed: 0, drawn: 0, replaced: 0, trained: 0 }
+  return row ?? { pool: 0, pending: 0, passed: 0, drawn: 0, replaced: 0, trained: 0, informed: 0 }
 }
 
 const one = (condition: object) => ({ $sum: { $cond: [condition, 1, 0] } })

@@ -1,9 +1,11 @@
 import type { Ballot } from '../../models/ballot/content.ts'
 import { COMMENT_SIGNS } from '../../models/ballot/content.ts'
 import type { Standing } from '../../models/ballot/standing.ts'
+import type { StoredReport } from '../../models/report/index.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import type { ErrorSummary } from '../lib/parts.ts'
 import { dateTimeText } from '../lib/format.ts'
+import { sectionsOf } from '../reports/view.ts'
 import type { OpenBallot } from './opened.ts'
 
 /** What every form of a ballot link carries. */
@@ -53,6 +55,8 @@ export interface ReportPage extends FormMark {
   heading: string
   action: string
   hidden: Hidden[]
+  note: string
+  sections: { title: string, paragraphs: string[] }[]
   href: string
 }
 
@@ -63,9 +67,16 @@ export interface ReadingPage extends FormMark {
   materials: { title: string, text: string, link: string | null }[]
   reports: { name: string, href: string }[]
   opens: string | null
+  button: string
 }
 
-export interface BallotStatePage { line: string, heading: string, paragraphs: string[] }
+export interface BallotStatePage {
+  line: string
+  heading: string
+  paragraphs: string[]
+  /** where what is to be read before the vote stands; null afterwards */
+  papers: string | null
+}
 
 declare module '../lib/templates.ts' {
   interface Views {
@@ -160,22 +171,27 @@ export function reviewPage(opened: OpenBallot, mark: string, ballot: Ballot, mis
 }
 
 export function reportPage(
-  opened: OpenBallot, mark: string, ballot: Ballot, department: { code: string, name: string },
+  opened: OpenBallot, mark: string, ballot: Ballot, department: { code: string, name: string }, report: StoredReport | null,
 ): ReportPage {
+  const sections = report?.state === 'published' ? sectionsOf(report) : []
   return {
-    ...markOf(opened, mark), line: lineOf(opened), heading: `${department.name}述职报告`, action: `${pathOf(opened)}/review`,
+    ...markOf(opened, mark), line: lineOf(opened), heading: `${department.name}述职报告`, action: `${pathOf(opened)}/review`, sections,
+    note: sections.length > 0 ? '选票上已选的不会丢，看完回到选票接着选。' : '这个部门的述职报告还没有公布。它的职责和目标在公开页上，选票上已选的不会丢。',
     hidden: hiddenOf(opened, ballot), href: reportHref(department.code),
   }
 }
 
-export function readingPage(opened: OpenBallot, mark: string): ReadingPage {
-  const { campaign, departments, materials, now } = opened
+export function readingPage(opened: OpenBallot, mark: string, reported: ReadonlySet<string>): ReadingPage {
+  const { campaign, departments, materials, now, standing } = opened
   const { window } = campaign
+  const open = !window || now >= window.opensAt
   return {
     ...markOf(opened, mark), title: '投票前请先阅读', line: `${campaign.title}，${lineOf(opened)}`, action: `${pathOf(opened)}/receipt`,
     materials: materials.map(({ title, text, link }) => ({ title, text, link: /^https?:\/\//.test(link) ? link : null })),
-    reports: departments.map(({ code, name }) => ({ name: `${name}述职报告`, href: reportHref(code) })),
-    opens: window && now < window.opensAt ? `${dateTimeText(window.opensAt, dayOf(now))} 开始投票，到时再打开这个链接。` : null,
+    reports: departments.map(({ code, name }) => (reported.has(code)
+      ? { name: `${name}述职报告`, href: `${reportHref(code)}/report` } : { name: `${name}职责和目标（述职报告未公布）`, href: reportHref(code) })),
+    opens: open ? null : `${dateTimeText(window.opensAt, dayOf(now))} 开始投票，到时再打开这个链接。`,
+    button: standing !== 'unread' ? (open ? '回到选票' : '看完了') : open ? '已读，打开选票' : '已读',
   }
 }
 
@@ -203,11 +219,15 @@ const STATES: Record<Exclude<Standing, 'open' | 'unread'>, Words> = {
   revoked: () => ({ heading: '选票已作废', paragraphs: ['这张选票已经作废，不能再用。有疑问请问会场工作人员。'] }),
 }
 
+/** States in which the papers are still worth reading. */
+const BEFORE_THE_VOTE: ReadonlySet<Standing> = new Set<Standing>(['notYet', 'notHandedOut', 'paper'])
+
 export function statePage(opened: OpenBallot, standing: keyof typeof STATES, refused: boolean): BallotStatePage {
   const { heading, paragraphs } = STATES[standing](opened)
   return {
     line: `${opened.campaign.title}，${opened.group.name}`, heading,
     paragraphs: refused && standing !== 'voted' ? ['刚才这张票没有收下。', ...paragraphs] : paragraphs,
+    papers: BEFORE_THE_VOTE.has(standing) ? `${pathOf(opened)}/papers` : null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { readBallot, unmarked, type ReadBallot, type TypedBallot } from '../../models/ballot/reading.ts'
+import { reportOf, reportsOf } from '../../models/report/index.ts'
 import type { Deps } from '../deps.ts'
 import type { Body } from '../http/body.ts'
 import { linkDoor } from '../http/linkDoor.ts'
@@ -37,7 +38,7 @@ export function votingRoutes(deps: Deps, { get, post }: RouteTable): void {
 
   get('/b/i/:id/papers', { act: 'link' }, async (req, res) => {
     const opened = await open(req)
-    await show(req, res, 'ballots/reading', readingPage(opened, markOf(opened)), { title: '投票前请先阅读' })
+    await showReading(req, res, opened)
   })
 
   post('/b/i/:id/receipt', { act: 'link', fields: [] }, async (req, res) => {
@@ -78,7 +79,7 @@ export function votingRoutes(deps: Deps, { get, post }: RouteTable): void {
     if (standing === 'open') return true
     const posted = req.method === 'POST'
     if (standing === 'unread') {
-      await show(req, res, 'ballots/reading', readingPage(opened, markOf(opened)), { title: '投票前请先阅读', status: posted ? 409 : 200 })
+      await showReading(req, res, opened, posted ? 409 : 200)
     } else if (standing === 'voted' && posted) {
       redirect(req, res, `/b/i/${opened.link.link._id}`)
     } else {
@@ -86,6 +87,12 @@ export function votingRoutes(deps: Deps, { get, post }: RouteTable): void {
       await show(req, res, 'ballots/state', model, { title: stateTitle(opened, standing), status: posted ? 409 : 200 })
     }
     return false
+  }
+
+  async function showReading(req: Request, res: Response, opened: OpenBallot, status = 200): Promise<void> {
+    const published = (await reportsOf(opened.entry.campaign)).filter(({ state }) => state === 'published')
+    const model = readingPage(opened, markOf(opened), new Set(published.map(({ department }) => department)))
+    await show(req, res, 'ballots/reading', model, { title: '投票前请先阅读', status })
   }
 
   async function showBallot(req: Request, res: Response, opened: OpenBallot, chosen: Chosen, status = 200): Promise<void> {
@@ -101,7 +108,7 @@ export function votingRoutes(deps: Deps, { get, post }: RouteTable): void {
   async function showReport(
     req: Request, res: Response, opened: OpenBallot, read: ReadBallot, department: { code: string, name: string },
   ): Promise<void> {
-    const model = reportPage(opened, markOf(opened), read.ballot, department)
+    const model = reportPage(opened, markOf(opened), read.ballot, department, await reportOf(opened.entry.campaign, department.code))
     await show(req, res, 'ballots/report', model, { title: `${department.name}述职报告` })
   }
 }

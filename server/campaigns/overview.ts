@@ -45,7 +45,7 @@ function nextStepOf(campaign: StoredCampaign, conditions: ReadonlyMap<string, Co
   }
 }
 
-function factsOf(campaign: StoredCampaign, { pool, passed, pending, drawn, trained }: RepresentativeFigures, now: Date): Fact[] {
+function factsOf(campaign: StoredCampaign, { pool, passed, pending, drawn, trained, informed }: RepresentativeFigures, now: Date): Fact[] {
   const today = dayOf(now)
   const fact = (term: string, text: string, more: Partial<Fact> = {}): Fact => ({ term, text, href: null, small: null, action: null, ...more })
   const departments = campaign.groups.reduce((sum, group) => sum + group.departments.length, 0)
@@ -54,7 +54,10 @@ function factsOf(campaign: StoredCampaign, { pool, passed, pending, drawn, train
     fact('分组', `${campaign.groups.length} 组 ${departments} 个部门`, { href: campaignPath(campaign.year, 'groups') }),
     fact('会场', `${campaign.venues.length} 个`, { href: campaignPath(campaign.year, 'venues') }),
     fact('推荐库', `${countText(pool)} 人`, { small: `审核通过 ${countText(passed)} 人，待审核 ${countText(pending)} 人`, href: campaignPath(campaign.year, 'draw') }),
-    fact('市民代表', `${countText(drawn)} 人`, { small: `培训材料已读 ${rateText(trained, drawn)}`, href: campaignPath(campaign.year, 'draw') }),
+    fact('市民代表', `${countText(drawn)} 人`, { href: campaignPath(campaign.year, 'draw') }),
+    fact('投票前的阅读', `述职报告已读 ${rateText(informed, drawn)}`, {
+      small: `须知和培训材料已读 ${rateText(trained, drawn)}`, href: `${campaignPath(campaign.year, 'representatives')}?tab=drawn&read=no`,
+    }),
     fact('联席会议', `${campaign.members.length} 个单位`, { href: campaignPath(campaign.year, 'groups') }),
     fact('启动', campaign.startedAt === null ? '还没有启动' : `${dateTimeText(campaign.startedAt, today)} ${campaign.startedByName}`, {
       small: campaign.scoringPlan === null ? null : `计分方案第 ${campaign.scoringPlan.version} 版，校验码 ${campaign.scoringPlan.hash}`,

@@ -8,7 +8,7 @@ import { campaignPath, campaignTabs } from '../campaigns/tabs.ts'
 import { linkButton } from '../lib/buttons.ts'
 import { column, linkCell, statusCell, tableOf, textCell } from '../lib/cells.ts'
 import type { Choice } from '../lib/fields.ts'
-import { countText, maskPhone } from '../lib/format.ts'
+import { countText, maskPhone, rateText } from '../lib/format.ts'
 import { filterBar, filterSelect, listHref, pagerOf, type ListQuery } from '../lib/listAddress.ts'
 import type { Cell, Empty, FilterBar, PageTitle, Pager, StatusTag, TableView, Tabs } from '../lib/parts.ts'
 
@@ -42,10 +42,12 @@ export interface ListSurroundings {
   counts: Record<RepresentativeTab, number>
   districts: readonly Choice[]
   isFrozen: boolean
+  /** receipts of those who vote */
+  receipts: { drawn: number, training: number, reports: number }
 }
 
 export function representativeListPage(rows: readonly RepresentativeRow[], around: ListSurroundings): RepresentativeListPage {
-  const { campaign, actor, query, tab, total, counts, districts, isFrozen } = around
+  const { campaign, actor, query, tab, total, counts, districts, isFrozen, receipts } = around
   const path = listPath(campaign.year)
   const mayVet = mayEver(actor, 'representative.vet')
   const count = total > COUNT_LIMIT ? `${countText(COUNT_LIMIT)}+ 人` : `${countText(total)} 人`
@@ -63,10 +65,12 @@ export function representativeListPage(rows: readonly RepresentativeRow[], aroun
     },
     filter: filterBar({
       path, query, search: { placeholder: '姓名、拼音、首字母、编号' }, countText: count, exportable: false, printable: false, keep: ['tab'],
+      countNote: tab === 'drawn' ? `，须知已读 ${rateText(receipts.training, receipts.drawn)}，述职报告已读 ${rateText(receipts.reports, receipts.drawn)}` : null,
       selects: [
         filterSelect('category', '类别', POOL_CATEGORIES.map(({ name }) => ({ value: name, text: name })), query), filterSelect('district', '区市', districts, query),
         filterSelect('group', '组', campaign.groups.map(({ no, name }) => ({ value: String(no), text: `第${no}组 ${name}` })), query),
         filterSelect('venue', '会场', campaign.venues.map(({ code, name }) => ({ value: code, text: name })), query),
+        ...(tab === 'drawn' ? [filterSelect('read', '阅读', READ_CHOICES, query)] : []),
       ],
     }),
     bulk: tab === 'pending' && mayVet && !isFrozen && rows.length > 0
@@ -78,8 +82,16 @@ export function representativeListPage(rows: readonly RepresentativeRow[], aroun
 }
 
 const COLUMNS = [
-  column('姓名'), column('编号'), column('类别'), column('区市', { wide: true }), column('电话', { wide: true }), column('状态'), column('组和会场'), column('培训材料', { wide: true }),
+  column('姓名'), column('编号'), column('类别'), column('区市', { wide: true }), column('电话', { wide: true }), column('状态'), column('组和会场'), column('阅读', { wide: true }),
 ]
+const READ_CHOICES = [{ value: 'yes', text: '都已读' }, { value: 'no', text: '还没有读完' }]
+
+/** What somebody has pressed 已读 for. */
+function readText({ state, trainingReadAt, reportsReadAt }: RepresentativeRow): string | null {
+  if (state !== 'drawn') return null
+  if (trainingReadAt !== null && reportsReadAt !== null) return '都已读'
+  return trainingReadAt !== null ? '报告未读' : reportsReadAt !== null ? '须知未读' : '未读'
+}
 
 function rowOf(row: RepresentativeRow, { campaign, districts }: ListSurroundings): Cell[] {
   const group = campaign.groups.find(({ no }) => no === row.group)
@@ -88,7 +100,7 @@ function rowOf(row: RepresentativeRow, { campaign, districts }: ListSurroundings
     textCell(row.category, { small: row.planCategory !== null && row.planCategory !== row.category ? `计入“${row.planCategory}”` : null }),
     textCell(districts.find(({ value }) => value === row.district)?.text ?? null), textCell(row.phones[0] ? maskPhone(row.phones[0]) : null, { className: 'nowrap' }),
     statusCell(stateTag(row)), textCell(group ? `第${group.no}组` : null, { small: venueName(campaign, row.venue) }),
-    textCell(row.state !== 'drawn' ? null : row.trainingReadAt === null ? '未读' : '已读'),
+    textCell(readText(row)),
   ]
 }
 
@@ -105,7 +117,7 @@ export function stateTag({ vetting, state }: Pick<RepresentativeRow, 'vetting' |
 
 function emptyFor({ campaign, query, tab, counts }: ListSurroundings, mayVet: boolean): Empty {
   const path = listPath(campaign.year)
-  if (['q', 'category', 'district', 'group', 'venue'].some((name) => query[name])) {
+  if (['q', 'category', 'district', 'group', 'venue', 'read'].some((name) => query[name])) {
     return { what: '没有符合条件的人。', next: '可以换一个词，或者去掉几个条件。', link: { text: '清除筛选', href: listHref(path, { tab: query['tab'] }) } }
   }
   if (counts.all === 0) return { what: '推荐库里还没有人。', next: mayVet ? '导入区市报来的推荐名单，或者请市民在公开页报名。' : '评议组导入名单以后，这里能看到。', link: null }

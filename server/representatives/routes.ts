@@ -4,7 +4,7 @@ import { districtNames } from '../../models/district/queries.ts'
 import { isPoolFrozen } from '../../models/draw/queries.ts'
 import { maskedForAudit } from '../../models/audit/entry.ts'
 import {
-  countRepresentatives, representativeCounts, representativeFilter, representativeRows, REPRESENTATIVE_TABS, type RepresentativeTab,
+  countRepresentatives, receiptCounts, representativeCounts, representativeFilter, representativeRows, REPRESENTATIVE_TABS, type RepresentativeTab,
 } from '../../models/representative/queries.ts'
 import { can } from '../../models/user/permissions.ts'
 import { act, trace } from '../act.ts'
@@ -25,7 +25,7 @@ import { listPath, representativeListPage, representativePath } from './listView
 import { signUpRoutes } from './signUpRoutes.ts'
 import { representativePage } from './view.ts'
 
-const FILTERS = ['tab', 'q', 'category', 'district', 'group', 'venue', 'page']
+const FILTERS = ['tab', 'q', 'category', 'district', 'group', 'venue', 'read', 'page']
 
 /** The pool and the drawn representatives of a year: list, record, vetting, replacement, sign-up. Every look is written down. */
 export function representativeRoutes(deps: Deps): RouteTable {
@@ -41,16 +41,17 @@ export function representativeRoutes(deps: Deps): RouteTable {
     const tab = tabOf(query['tab']) ?? (counts.drawn > 0 ? 'drawn' : counts.pending > 0 ? 'pending' : 'all')
     const asked = {
       tab, q: query['q'] ?? '', category: query['category'] ?? '', district: query['district'] ?? '', group: query['group'] ?? '', venue: query['venue'] ?? '',
+      read: query['read'] ?? '',
     }
     const filter = representativeFilter(year, asked, scope)
-    const [rows, total, { districts }, isFrozen] = await Promise.all([
-      representativeRows(filter, pageOf(query)), countRepresentatives(filter), cityChoices(), isPoolFrozen(year),
+    const [rows, total, { districts }, isFrozen, receipts] = await Promise.all([
+      representativeRows(filter, pageOf(query)), countRepresentatives(filter), cityChoices(), isPoolFrozen(year), receiptCounts(year, scope),
     ])
     const q = asked.q === '' ? {} : { 搜索: maskedForAudit(asked.q, deps.keys.mask) }
     await trace(deps, actor, 'representative.read', {
       record: { type: 'representativeList', id: String(year), no: String(year) }, changes: { 分类: REPRESENTATIVE_TABS[tab], 人数: String(rows.length), ...q },
     })
-    const model = representativeListPage(rows, { campaign, actor, query: { ...query, tab }, tab, page: pageOf(query), total, counts, districts, isFrozen })
+    const model = representativeListPage(rows, { campaign, actor, query: { ...query, tab }, tab, page: pageOf(query), total, counts, districts, isFrozen, receipts })
     await page(req, res, 'representatives/index', model, { title: `${year}年市民代表`, breadcrumb: [] })
   })
 

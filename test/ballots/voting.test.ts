@@ -3,6 +3,7 @@ import mongoose from 'mongoose'
 import request from 'supertest'
 import { BoxModel } from '../../models/box/index.ts'
 import { LinkModel } from '../../models/link/index.ts'
+import { ReportModel } from '../../models/report/index.ts'
 import { RepresentativeModel, type Representative } from '../../models/representative/index.ts'
 import { RollModel, type RollEntry } from '../../models/roll/index.ts'
 import { aQuestionnaire, invite } from '../answers/asked.ts'
@@ -104,6 +105,33 @@ describe('voting by a link', function () {
     expect(back.text.match(/value="2" checked/g)).to.have.length(3)
   })
 
+  it('shows the published report itself, one tap from the ballot', async () => {
+    const phone = await phoneOf(city, (await one()).path)
+    const waiting = await phone.send('review', { ...all(2), go: 'report-gaj' }).expect(200)
+    expect(waiting.text).to.include('还没有公布')
+    const sections = { targets: '破案率\n上升', service: '窗口不打烊', lastYear: '', problems: '', plans: '' }
+    await ReportModel.create({ campaign: 2026, department: 'gaj', sections, state: 'published', publishedAt: new Date(), updatedAt: new Date() })
+    const report = await phone.send('review', { ...all(2), go: 'report-gaj' }).expect(200)
+    expect(report.text).to.include('年度目标完成得怎样').and.include('破案率').and.include('窗口不打烊').and.include('name="m-gaj" value="2"')
+    const papers = await phone.agent.get(`${phone.base}/papers`).expect(200)
+    expect(papers.text).to.include('/public/departments/gaj/report').and.include('自然资源和规划局职责和目标（述职报告未公布）')
+  })
+
+  it('may be read for before the vote opens: 已读 is kept with the representative, and the vote waits for its hour', async () => {
+    city.deps.clock.set('2026-11-24T09:00:00+08:00')
+    const voter = await one({}, { trainingReadAt: null, reportsReadAt: null })
+    const phone = await phoneOf(city, voter.path)
+    const papers = await phone.agent.get(phone.base).expect(200)
+    expect(papers.text).to.include('投票前请先阅读').and.include('开始投票，到时再打开这个链接')
+    await phone.agent.post(`${phone.base}/receipt`).type('form').send(hiddenIn(papers.text)).expect(303)
+    const waiting = await phone.agent.get(phone.base)
+    expect(waiting.text).to.include('投票还没有开始').and.include(`href="${phone.base}/papers"`)
+    expect((await phone.agent.get(`${phone.base}/papers`)).text).to.include('看完了')
+    const { agent } = await city.signInAs('evaluation', { department: 'lxb' })
+    const list = await agent.get('/campaigns/2026/representatives?tab=drawn&read=no')
+    expect(list.text).to.include('述职报告已读 100.0%（1 / 1）')
+  })
+
   it('counts a ballot that is posted many times at once exactly once', async () => {
     const phone = await phoneOf(city, (await one()).path)
     const answers = await Promise.all(Array.from({ length: 8 }, () => phone.send('ballot', { ...all(0), told: '' })))
@@ -177,7 +205,7 @@ describe('voting by a link', function () {
     const voter = await one({}, { trainingReadAt: null, reportsReadAt: null })
     const phone = await phoneOf(city, voter.path)
     const papers = await phone.agent.get(phone.base).expect(200)
-    expect(papers.text).to.include('投票前请先阅读').and.include('公安局述职报告')
+    expect(papers.text).to.include('投票前请先阅读').and.include('公安局职责和目标')
     await phone.agent.post(`${phone.base}/ballot`).type('form').send({ ...hiddenIn(papers.text), ...all(0), told: '' }).expect(409)
     await phone.agent.post(`${phone.base}/receipt`).type('form').send(hiddenIn(papers.text)).expect(303)
     expect((await phone.agent.get(phone.base)).text).to.include('评议票')
