@@ -6,6 +6,7 @@ import { frozenHash, type FrozenRow } from './frozen.ts'
 export const PUBLIC_TABLES = {
   opinions: { text: '意见建议的收到、有效、分办和答复', byDefault: true },
   rectifications: { text: '整改和完成情况', byDefault: true },
+  areas: { text: '各会场、各类代表的满意率、不满意率', byDefault: true },
   groupMeans: { text: '各组的平均得分和满意率', byDefault: true },
   reconciliation: { text: '选票的发出、收回和差额说明', byDefault: true },
   departments: { text: '各部门的满意率和不了解率，不排名', byDefault: false },

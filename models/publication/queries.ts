@@ -3,6 +3,7 @@ import { derivation } from '../score/evaluation.ts'
 import { planById, planOfYear, type StoredPlan } from '../scoringPlan/queries.ts'
 import { scaleOf } from '../scoringPlan/scales.ts'
 import { ballotsByDepartment, tallyOf } from '../tally/queries.ts'
+import { areaTable, type AreaTable } from './areas.ts'
 import { frozenHash, frozenRows, type Freezable, type FrozenRow } from './frozen.ts'
 import { PublicationModel, type Publication } from './index.ts'
 
@@ -27,6 +28,14 @@ export async function rowsToFreeze(year: number): Promise<{ plan: StoredPlan, ro
     return score === null ? [] : [{ ...score, group: group.no, hasGap: score.hasGap ?? false, lostAwardBy: score.lostAwardBy ?? null }]
   }))
   return { plan, rows: frozenRows(plan.weights, scores.flat()), missing }
+}
+
+/** How each venue and category judged the departments of frozen results, by their plan; null when the plan is gone. */
+export async function areasOf({ _id, plan: { id }, rows }: Publication): Promise<AreaTable | null> {
+  const plan = await planById(String(id))
+  if (plan === null) return null
+  const ballots = ballotsByDepartment(await tallyOf(_id), scaleOf(plan.weights.scale))
+  return areaTable(plan.weights, rows.map(({ department }) => ballots.get(department) ?? {}))
 }
 
 /**

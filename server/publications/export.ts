@@ -1,7 +1,7 @@
 import { campaignOf } from '../../models/campaign/queries.ts'
 import { departmentsByCode } from '../../models/department/queries.ts'
 import type { FrozenRow } from '../../models/publication/frozen.ts'
-import { publicationOf } from '../../models/publication/queries.ts'
+import { areasOf, publicationOf } from '../../models/publication/queries.ts'
 import { provincialResultOf } from '../../models/provincialResult/index.ts'
 import type { Asked, Ledger } from '../exports/ledger.ts'
 import { readWords } from '../exports/names.ts'
@@ -9,7 +9,8 @@ import { stampOf, type Column } from '../lib/columns.ts'
 import { writeCsv } from '../lib/csv.ts'
 import type { MeetingSheet } from '../lib/meetingWorkbook.ts'
 import { provincialSheet, provincialNote } from '../provincialResults/export.ts'
-import { figure, rateOf } from './view.ts'
+import { areasSheet } from './areasView.ts'
+import { figure, rateOf } from './figures.ts'
 
 /** 得分排名表 for the meeting, from the frozen results: place inside each group only. @source forms.md §7 得分排名表 */
 export async function rankingLedger(asked: Asked): Promise<Ledger> {
@@ -18,6 +19,7 @@ export async function rankingLedger(asked: Asked): Promise<Ledger> {
     campaignOf(year), publicationOf(year), departmentsByCode(), readWords(), provincialResultOf(year),
   ])
   if (campaign === null || publication === null) throw new Error(`There are no frozen results of ${year}`)
+  const areas = await areasOf(publication)
   const groups = new Map(campaign.groups.map(({ no, name }) => [no, name]))
   const rows = publication.rows.toSorted((a, b) => a.group - b.group || (a.rank ?? Infinity) - (b.rank ?? Infinity))
   const text = (header: string, width: number, value: (row: FrozenRow) => string): Column<FrozenRow> => ({ header, width, type: 'text', value })
@@ -40,6 +42,7 @@ export async function rankingLedger(asked: Asked): Promise<Ledger> {
   return {
     toWorkbook: async (book) => {
       const count = await book.add(ranking)
+      if (areas !== null) await book.add({ ...around, ...areasSheet(year, areas) })
       if (provincial !== null) await book.add({ ...around, ...provincialSheet(provincial) })
       return count
     },

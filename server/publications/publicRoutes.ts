@@ -3,7 +3,7 @@ import { campaignOf, currentCampaign } from '../../models/campaign/queries.ts'
 import { allDepartments, departmentsByCode } from '../../models/department/queries.ts'
 import { flowOf } from '../../models/opinion/counts.ts'
 import { opinionCounts } from '../../models/opinion/queries.ts'
-import { publicationOf, publishedYears } from '../../models/publication/queries.ts'
+import { areasOf, publicationOf, publishedYears } from '../../models/publication/queries.ts'
 import { publicRectificationsOf, rectificationCounts } from '../../models/rectification/queries.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import { reconciliationOf } from '../../models/tally/queries.ts'
@@ -35,11 +35,11 @@ export function addPublicRoutes({ get }: RouteTable, deps: Deps): void {
     const year = yearIn(req)
     const [campaign, publication] = await Promise.all([campaignOf(year), publicationOf(year)])
     if (campaign === null || publication === null || publication.publishedAt === null || publication.publishedAt > now()) throw new NotFound()
-    const [departments, counts, rectified, reconciled] = await Promise.all([
-      departmentsByCode(), opinionCounts(year), rectificationCounts(year, {}, dayOf(now())), reconciliationOf(year),
+    const [departments, counts, rectified, reconciled, areas] = await Promise.all([
+      departmentsByCode(), opinionCounts(year), rectificationCounts(year, {}, dayOf(now())), reconciliationOf(year), areasOf(publication),
     ])
     const model = publicResultsPage({
-      campaign, publication, departments, flow: flowOf(counts), rectifications: { all: rectified.all, done: rectified.closed }, reconciled, today: dayOf(now()),
+      campaign, publication, departments, flow: flowOf(counts), rectifications: { all: rectified.all, done: rectified.closed }, reconciled, areas, today: dayOf(now()),
     })
     await publicPage(req, res, 'publications/results', model, { title: model.heading })
   })

@@ -1,6 +1,7 @@
 import type { StoredCampaign } from '../../models/campaign/queries.ts'
 import type { Department } from '../../models/department/index.ts'
 import type { OpinionFlow } from '../../models/opinion/counts.ts'
+import type { AreaTable } from '../../models/publication/areas.ts'
 import type { FrozenRow } from '../../models/publication/frozen.ts'
 import type { StoredPublication } from '../../models/publication/queries.ts'
 import type { CivilDay } from '../../models/shared/calendarDay.ts'
@@ -9,7 +10,8 @@ import type { StratumReconciled } from '../../models/tally/queries.ts'
 import { column, figureCell, numberCell, tableOf, textCell } from '../lib/cells.ts'
 import { countText, dateTimeText } from '../lib/format.ts'
 import type { TableView } from '../lib/parts.ts'
-import { figure, rateOf } from './view.ts'
+import { AREAS_NOTE, AREAS_TITLE, areasTable } from './areasView.ts'
+import { figure, rateOf } from './figures.ts'
 
 export interface StartPage {
   lead: string
@@ -57,11 +59,12 @@ interface Around {
   flow: OpinionFlow
   rectifications: { all: number, done: number }
   reconciled: readonly StratumReconciled[]
+  areas: AreaTable | null
   today: CivilDay
 }
 
 /** The published results of a year: the tables that are switched on, and no others. */
-export function publicResultsPage({ campaign, publication, departments, flow, rectifications, reconciled, today }: Around): PublicResultsPage {
+export function publicResultsPage({ campaign, publication, departments, flow, rectifications, reconciled, areas, today }: Around): PublicResultsPage {
   const { rows, tables } = publication
   const number = (text: string) => column(text, { number: true })
   const inGroup = (no: number) => rows.filter(({ group }) => group === no)
@@ -76,6 +79,10 @@ export function publicResultsPage({ campaign, publication, departments, flow, re
       title: '整改', note: null,
       table: tableOf('整改', [number('列入整改'), number('已销号')], [[numberCell(rectifications.all), numberCell(rectifications.done)]]),
     }],
+    areas: () => {
+      const table = areas === null ? null : areasTable(areas)
+      return table === null ? [] : [{ title: AREAS_TITLE, note: AREAS_NOTE, table }]
+    },
     groupMeans: () => [{
       title: '各组平均', note: '各组不可相互比较：评议的市民代表不同',
       table: tableOf('各组平均', [column('组别'), number('部门'), number('社会评价平均'), number('满意率'), number('不了解率')], campaign.groups.map(({ no, name }) => {

@@ -1,6 +1,6 @@
 import { departmentsByCode } from '../../models/department/queries.ts'
 import { PUBLIC_TABLE_NAMES } from '../../models/publication/index.ts'
-import { publicationOf, recountedHash, rowsToFreeze } from '../../models/publication/queries.ts'
+import { areasOf, publicationOf, recountedHash, rowsToFreeze } from '../../models/publication/queries.ts'
 import { campaignIn } from '../campaigns/find.ts'
 import { campaignCrumbs } from '../campaigns/tabs.ts'
 import type { Deps } from '../deps.ts'
@@ -13,6 +13,7 @@ import { requireActor } from '../http/signedIn.ts'
 import { postButton } from '../lib/buttons.ts'
 import { readForm, ticks } from '../lib/form.ts'
 import { freezeScores, missingForFreeze, publishResults, switchTables } from './actions.ts'
+import { areasTable } from './areasView.ts'
 import { addPublicRoutes } from './publicRoutes.ts'
 import { publicationPage, publicationPath } from './view.ts'
 
@@ -30,11 +31,12 @@ export function publicationRoutes(deps: Deps): RouteTable {
   get(BASE, READ, async (req, res) => {
     const campaign = await campaignIn(req)
     const [publication, departments] = await Promise.all([publicationOf(campaign.year), departmentsByCode()])
-    const [missing, recount, rows] = await Promise.all([
+    const [missing, recount, rows, areas] = await Promise.all([
       publication === null ? missingForFreeze(campaign, now()) : [], publication === null ? null : recountedHash(publication),
       publication?.rows ?? rowsToFreeze(campaign.year).then((found) => (found?.rows ?? []).filter(({ E }) => E !== null)),
+      publication === null ? null : areasOf(publication),
     ])
-    const model = publicationPage({ campaign, publication, rows, recount, missing, departments, actor: requireActor(req), now: now() })
+    const model = publicationPage({ campaign, publication, rows, recount, areas: areas && areasTable(areas), missing, departments, actor: requireActor(req), now: now() })
     await page(req, res, 'publications/show', model, {
       title: `${campaign.year}年结果公布`, breadcrumb: campaignCrumbs(campaign.year, 'publication'), printHref: `${req.path}?print=1`, print: wantsPrint(req),
     })

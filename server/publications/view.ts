@@ -3,8 +3,6 @@ import type { Department } from '../../models/department/index.ts'
 import type { FrozenRow } from '../../models/publication/frozen.ts'
 import { PUBLIC_TABLES, PUBLIC_TABLE_NAMES } from '../../models/publication/index.ts'
 import type { StoredPublication } from '../../models/publication/queries.ts'
-import { percentage } from '../../models/score/tally.ts'
-import { displayText, parseRational } from '../../models/shared/rational.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import type { Actor } from '../../models/user/actor.ts'
 import { mayEver } from '../../models/user/permissions.ts'
@@ -14,6 +12,8 @@ import { column, figureCell, linkCell, numberCell, tableOf, textCell } from '../
 import { fieldsOf, type FieldView } from '../lib/fields.ts'
 import { dateTimeText } from '../lib/format.ts'
 import type { Button, Fact, PageTitle, SectionHead, TableView, Tabs } from '../lib/parts.ts'
+import { AREAS_NOTE } from './areasView.ts'
+import { figure, rateOf } from './figures.ts'
 
 export interface PublicationPage {
   title: PageTitle
@@ -24,6 +24,7 @@ export interface PublicationPage {
   /** switches of what citizens see; null before the freezing or for who may not */
   switches: { action: string, field: FieldView } | null
   groups: { head: SectionHead, table: TableView }[]
+  areas: { head: SectionHead, note: string, table: TableView } | null
 }
 
 declare module '../lib/templates.ts' {
@@ -31,11 +32,6 @@ declare module '../lib/templates.ts' {
 }
 
 export const publicationPath = (year: number, segment = ''): string => campaignPath(year, `publication${segment === '' ? '' : `/${segment}`}`)
-export const figure = (exact: string | null, decimals = 2): string => (exact === null ? '—' : displayText(parseRational(exact), decimals))
-export function rateOf(numerator: number, denominator: number): string {
-  const rate = percentage(numerator, denominator)
-  return rate === null ? '—' : `${displayText(rate)}%`
-}
 
 interface Context {
   campaign: StoredCampaign
@@ -43,6 +39,8 @@ interface Context {
   rows: readonly FrozenRow[]
   /** what the recount of the frozen results gave just now */
   recount: string | null
+  /** how each venue and category judged; null before the freezing */
+  areas: TableView | null
   missing: string[]
   departments: ReadonlyMap<string, Department>
   actor: Actor
@@ -50,7 +48,7 @@ interface Context {
 }
 
 /** Freezing, recount, switches and the ranking of a year, for the office. */
-export function publicationPage({ campaign, publication, rows, recount, missing, departments, actor, now }: Context): PublicationPage {
+export function publicationPage({ campaign, publication, rows, recount, areas, missing, departments, actor, now }: Context): PublicationPage {
   const { year } = campaign
   const today = dayOf(now)
   const fact = (term: string, text: string, more: Partial<Fact> = {}): Fact => ({ term, text, href: null, small: null, action: null, ...more })
@@ -74,6 +72,7 @@ export function publicationPage({ campaign, publication, rows, recount, missing,
       head: { title: name, note: '只在组内排名', link: null },
       table: rankingTable(year, name, rows.filter(({ group }) => group === no), departments),
     })).filter(({ table }) => table.rows.length > 0),
+    areas: areas && { head: { title: areas.caption, note: null, link: null }, note: AREAS_NOTE, table: areas },
   }
 }
 

@@ -156,10 +156,10 @@ describe('the worked example of a campaign', function () {
     await citizen.get(`/public/results/${YEAR}`).expect(404)
     expect((await submit(office, PUBLICATION, PUBLICATION, {})).status).to.equal(303)
     const shown = await citizen.get(`/public/results/${YEAR}`).expect(200)
-    expect(shown.text).to.include('各组平均').and.not.include('自然资源和规划局').and.not.include('85.50')
+    expect(shown.text).to.include('各组平均').and.include('各会场、各类代表的满意率').and.include('不满意率').and.not.include('自然资源和规划局').and.not.include('85.50')
     await submit(office, PUBLICATION, `${PUBLICATION}/tables`, { tables: 'ranking' })
     const ranked = await citizen.get(`/public/results/${YEAR}`).expect(200)
-    expect(ranked.text).to.include('自然资源和规划局').and.include('85.50').and.not.include('各组平均')
+    expect(ranked.text).to.include('自然资源和规划局').and.include('85.50').and.not.include('各组平均').and.not.include('各会场、各类代表')
     await citizen.get('/public').expect(200).expect(/2026年评议结果/)
   })
 
