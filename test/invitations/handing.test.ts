@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import jsQR from 'jsqr'
 import { PNG } from 'pngjs'
+import { EnterpriseModel } from '../../models/enterprise/index.ts'
+import { followStewards } from '../../server/invitations/stewards.ts'
 import { InvitationModel, type Invitation } from '../../models/invitation/index.ts'
 import type { Questionnaire } from '../../models/questionnaire/index.ts'
 import { anApp, submit, type Agent, type TestApp } from '../support/app.ts'
@@ -34,6 +36,20 @@ describe('handing an invitation on', function () {
   const pageOf = ({ _id }: Invitation) => `${at}/invitations/${String(_id)}`
   const linksIn = (text: string) => [...text.matchAll(/https:\/\/zoufang\.example\/q\/[\w-]{43}/g)].map(([link]) => link)
   const stateOf = async ({ _id }: Invitation) => (await InvitationModel.findById(_id).orFail().lean()).state
+
+  it('follows the firm to a new steward, unless it is answered', async () => {
+    const [first, second] = (await invited(2)) as [Invitation, Invitation]
+    const next = await city.signInAs('officer', { name: '江汐初' })
+    await EnterpriseModel.updateMany({}, { steward: { name: '江汐初', user: next.user._id } })
+    await InvitationModel.updateOne({ _id: second._id }, { state: 'answered' })
+    expect(await followStewards(city.deps)).to.equal(1)
+    expect(await followStewards(city.deps), 'nothing is left to follow').to.equal(0)
+    expect((await next.agent.get('/invitations')).text).to.include(pageOf(first)).and.not.include(pageOf(second))
+    await steward.agent.get(pageOf(first)).expect(404)
+    await EnterpriseModel.updateMany({}, { steward: { name: '', user: null } })
+    expect(await followStewards(city.deps)).to.equal(1)
+    await next.agent.get(pageOf(first)).expect(404)
+  })
 
   it('gives a steward the text, the link and a QR code that a phone reads as that link, and takes the tick', async () => {
     const [first] = (await invited(2)) as [Invitation]
