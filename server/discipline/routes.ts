@@ -197,11 +197,12 @@ export function disciplineRoutes(deps: Deps): RouteTable {
       if (!result.ok) return showCase(req, res, { act: segment, values: body, errors: result.errors })
       const version = textOf(body['version'])
       const back = { text: `看 ${stored.no}`, href: disciplinePath(stored.campaign, stored.no) }
-      if (version !== '' && version !== String(stored.__v)) throw new Conflict(`${stored.no} 在您打开以后有人改过，请看过最新情况再办。`, back)
       try {
         const done = await act(deps, actor, 'disciplineCase.handle', async (tx) => {
           const one = await DisciplineCaseModel.findById(stored._id).session(tx.session)
           if (!one) throw new NotFound()
+          // compared in the transaction: of two posts at the same moment only one finds the form's version
+          if (version !== '' && version !== String(one.__v)) throw new Conflict(`${one.no} 在您打开以后改过了，可能是刚才已经交过一次。请看过最新情况再办。`, back)
           const words = work(tx, one, result.value)
           await one.save({ session: tx.session })
           audit(tx, { _id: one._id, no: one.no }, { act: segment, state: one.state })

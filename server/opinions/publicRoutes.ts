@@ -43,7 +43,7 @@ export function addPublicRoutes({ get, post }: RouteTable, deps: Deps): void {
   const wrong = floodLimit('opinion-code', LIMITS.wrongQueryCodes)
   const now = () => deps.clock.now()
 
-  get('/public/opinions/new', PUBLIC, (req, res) => showNew(req, res, {}, {}, 200))
+  get('/public/opinions/new', PUBLIC, (req, res) => showNew(req, res, { department: askedDepartment(req) }, {}, 200))
 
   post('/public/opinions/new', { ...PUBLIC, fields: PUBLIC_FIELDS }, async (req, res) => {
     const body = req.body as Body
@@ -172,6 +172,8 @@ export function addPublicRoutes({ get, post }: RouteTable, deps: Deps): void {
   }
 }
 
+/** The department whose public page led here; one that is not offered is not chosen by the form. */
+const askedDepartment = ({ query }: Request): string => (typeof query['department'] === 'string' ? query['department'].slice(0, 40) : '')
 const noOf = (req: Request): string => String(req.params['no'])
 
 /** The opinion that the address names, when this browser sent it or gave its code; else null. */

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { categoriesByCode } from '../../models/category/queries.ts'
 import { departmentsByCode } from '../../models/department/queries.ts'
 import { IssueModel, type Issue } from '../../models/issue/index.ts'
-import { note, publish, setMark, unpublish } from '../../models/opinion/index.ts'
+import { OpinionModel, note, publish, setMark, unpublish } from '../../models/opinion/index.ts'
 import { queryCode, shownCode } from '../../models/opinion/queryCode.ts'
 import { alikeOpinions, forgetCompared, mergedInto, opinionCounts, opinionFilter, opinionPage } from '../../models/opinion/queries.ts'
 import { MARKS } from '../../models/opinion/words.ts'
@@ -166,9 +166,13 @@ export function opinionRoutes(deps: Deps): RouteTable {
       if (!result.ok) return showOne(req, res, { act: segment, values: body, errors: result.errors })
       const version = textOf(body['version'])
       const back = { text: `看 ${one.no}`, href: opinionsPath(one.campaign, one.no) }
-      if (version !== '' && version !== String(one.__v)) throw new Conflict(`${one.no} 在您打开以后有人改过，请看过最新情况再办。`, back)
       try {
-        const text = await act(deps, actor, right, (tx) => work(tx, one.no, result.value))
+        const text = await act(deps, actor, right, async (tx) => {
+          // compared in the transaction: of two posts at the same moment only one finds the form's version
+          const now = await OpinionModel.findOne({ no: one.no }, { __v: 1 }).session(tx.session).lean<{ __v: number }>()
+          if (version !== '' && version !== String(now?.__v)) throw new Conflict(`${one.no} 在您打开以后改过了，可能是刚才已经交过一次。请看过最新情况再办。`, back)
+          return work(tx, one.no, result.value)
+        })
         forgetCompared()
         const flash: Flash = { kind: 'done', text, linkText: null, linkHref: null }
         redirect(req, res, back.href, flash)

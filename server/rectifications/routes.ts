@@ -161,11 +161,12 @@ export function rectificationRoutes(deps: Deps): RouteTable {
       if (taken.refused.length > 0) return showOne(req, res, { act: segment, values: body, errors: { files: taken.refused.join('；') } })
       const back = { text: `看 ${stored.no}`, href: rectificationsPath(stored.campaign, stored.no) }
       const version = textOf(body['version'])
-      if (version !== '' && version !== String(stored.__v)) throw new Conflict(`${stored.no} 在您打开以后有人改过，请看过最新情况再办。`, back)
       try {
         const done = await act(deps, actor, right, async (tx) => {
           const one = await RectificationModel.findOne({ $and: [{ no: stored.no }, scopeFilter(actor, right)] }).session(tx.session)
           if (!one) throw new NotFound()
+          // compared in the transaction: of two posts at the same moment only one finds the form's version
+          if (version !== '' && version !== String(one.__v)) throw new Conflict(`${one.no} 在您打开以后改过了，可能是刚才已经交过一次。请看过最新情况再办。`, back)
           const words = await work(tx, one, result.value, taken.kept.map(({ _id }) => String(_id)))
           await one.save({ session: tx.session })
           tx.audit({ record: { type: 'rectification', id: one._id, no: one.no }, changes: { act: segment, state: one.state } })

@@ -110,6 +110,8 @@ export function reportRoutes(deps: Deps): RouteTable {
       })
     } catch (error) {
       if (error instanceof RuleBroken) throw new Conflict(error.message, back)
+      // the second of two first drafts sent at the same moment
+      if ((error as { code?: number }).code === 11000) throw new Conflict('述职报告刚才已经存过一次，请看过最新的再办。', back)
       throw error
     }
     redirect(req, res, back.href, done)

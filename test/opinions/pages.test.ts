@@ -45,6 +45,13 @@ describe('opinions of citizens', () => {
     return { no: /YJ\d{4}-\d{6}/.exec(thanks.text)?.[0] ?? '', code: codeIn(thanks.text), agent }
   }
 
+  it('are opened from a department\'s page with that department chosen; one that is not judged is not', async () => {
+    const judged = aCampaign().groups[0]?.departments[0] ?? ''
+    const chosen = async (code: string) => /<option value="([^"]*)" selected/.exec((await citizen().get(`/public/opinions/new?department=${code}`).expect(200)).text)?.[1] ?? ''
+    expect(await chosen(judged)).to.equal(judged)
+    for (const code of ['none', 'lxb', '%3Cb%3E', `${judged}&department=none`]) expect(await chosen(code), code).to.equal('')
+  })
+
   it('are taken in once, however often the form is sent, with a code that opens them elsewhere', async () => {
     const { no, code, agent } = await sent()
     expect((await send(agent, {})).headers['location']).to.equal(`/public/opinions/${no}/sent`)
