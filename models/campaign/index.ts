@@ -137,11 +137,15 @@ export const CampaignModel = model('Campaign', schema, 'campaigns')
 export type CampaignDocument = InstanceType<typeof CampaignModel>
 
 /**
- * Sets the days of the phases and of the vote.
+ * Sets the days of the phases and of the vote. What has come already, the opening or the close of the vote, stays.
  * @throws RuleBroken('phases-unsound') with everything that is wrong
  */
-export function setDays(campaign: CampaignDocument, phases: readonly CampaignPhase[], window: VotingWindow | null): void {
+export function setDays(campaign: CampaignDocument, phases: readonly CampaignPhase[], window: VotingWindow | null, now: Date): void {
+  const { opensAt, closesAt } = campaign.window ?? {}
+  const differ = (before: Date, after: Date | undefined) => before.getTime() !== after?.getTime()
   const complaints = [
+    ...(opensAt && now >= opensAt && differ(opensAt, window?.opensAt) ? ['投票已经开始，开始的时间不能再改'] : []),
+    ...(closesAt && now >= closesAt && differ(closesAt, window?.closesAt) ? ['投票已经截止，截止的时间不能再改'] : []),
     ...phaseComplaints(phases), ...(window !== null && window.closesAt <= window.opensAt ? ['投票的结束时间不晚于开始时间'] : []),
   ]
   if (complaints.length > 0) throw new RuleBroken('phases-unsound', `日期还不能这样定：${complaints.join('；')}。`)

@@ -6,6 +6,7 @@ import {
 } from '../../models/ballot/index.ts'
 import { ballotKeyKept, type StoredKey } from '../../models/ballot/queries.ts'
 import { BoxModel } from '../../models/box/index.ts'
+import { CampaignModel } from '../../models/campaign/index.ts'
 import { readSetting } from '../../models/setting/index.ts'
 import { UserModel, type User } from '../../models/user/index.ts'
 import type { Actor } from '../../models/user/actor.ts'
@@ -35,6 +36,9 @@ export async function chooseHolders(
       ({ user: _id, name, department, salt: textOf(randomBytes(SALT_BYTES)) }))
     nameHolders(key, salted, inUse)
     await key.save({ session: tx.session })
+    // a year starts only with three holders named, and its overview names them
+    const named = users.map(({ _id, name }) => ({ user: _id, name }))
+    await CampaignModel.updateOne({ year }, { $set: { holders: named }, $inc: { __v: 1 } }, { session: tx.session })
     if (sample === null) {
       const holders = { _id: { $in: users.map(({ _id }) => _id) } }
       await UserModel.updateMany(holders, { $set: { totpRequired: true }, $inc: { __v: 1 } }, { session: tx.session })

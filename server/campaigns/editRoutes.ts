@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { StoredCampaign } from '../../models/campaign/queries.ts'
 import { allDepartments, departmentsByCode } from '../../models/department/queries.ts'
+import { allDistricts } from '../../models/district/queries.ts'
 import { allPlans } from '../../models/scoringPlan/queries.ts'
 import { setDays, VENUE_KIND_WORDS } from '../../models/campaign/index.ts'
 import { dayOf, yearOf } from '../../models/shared/calendarDay.ts'
@@ -17,8 +18,11 @@ import type { ConfirmPage, PageTitle } from '../lib/parts.ts'
 import { changeCampaign, compositionOf, createYear, missingForStart, mustBePlanning, saveComposition, start } from './actions.ts'
 import { CONDITION_CHECKS } from './conditions.ts'
 import { campaignIn } from './find.ts'
-import { COMPOSITION_FIELDS, DAY_FIELDS, GROUP_FIELDS, readComposition, readDays, readGroups, readMaterial, readVenues, VENUE_FIELDS } from './form.ts'
-import { compositionForm, daysForm, groupsForm, materialForm, venuesForm, type CampaignFormPage } from './formView.ts'
+import {
+  changesVenues, COMPOSITION_FIELDS, DAY_FIELDS, GROUP_FIELDS, MEMBER_FIELDS, readComposition, readDays, readGroups, readMaterial, readMembers, readVenueList,
+  readVenues, VENUE_FIELDS,
+} from './form.ts'
+import { compositionForm, daysForm, groupsForm, materialForm, membersForm, venuesForm, type CampaignFormPage } from './formView.ts'
 import { groupsPage, planPage, venuesPage } from './partsView.ts'
 import { SETUP_STEPS, type SetupStep } from './setup.ts'
 import { campaignCrumbs, campaignPath } from './tabs.ts'
@@ -67,7 +71,7 @@ export function editRoutes(deps: Deps, { get, post }: RouteTable): void {
   post('/campaigns/:year/dates', { ...EDIT, fields: DAY_FIELDS }, async (req, res) => {
     const campaign = await campaignIn(req)
     await saved(req, res, campaign, readDays(req.body as Body, campaign.phases), '日期', '', (values, errors) => daysForm(campaign, values, errors), (document, { phases, window }) =>
-      setDays(document, phases, window))
+      setDays(document, phases, window, now()))
   })
 
   get('/campaigns/:year/groups/edit', EDIT, async (req, res) => showForm(req, res, groupsForm(await campaignIn(req), await bureaus(), {}, {})))
@@ -76,15 +80,31 @@ export function editRoutes(deps: Deps, { get, post }: RouteTable): void {
     const read = readGroups(req.body as Body, campaign.groups, departments.map(({ value }) => value))
     await saved(req, res, campaign, read, '分组', 'groups', (values, errors) => groupsForm(campaign, departments, values, errors), (document, groups) => {
       mustBePlanning(document, '分组')
-      document.set({ groups })
+      const stays = (no: number) => groups.some((group) => group.no === no)
+      document.set({ groups, sessions: document.sessions.filter(({ group }) => stays(group)) })
     })
   })
 
-  get('/campaigns/:year/venues/edit', EDIT, async (req, res) => showForm(req, res, venuesForm(await campaignIn(req), {}, {})))
+  get('/campaigns/:year/members/edit', EDIT, async (req, res) => showForm(req, res, membersForm(await campaignIn(req), await bodies(), {}, {})))
+  post('/campaigns/:year/members', { ...EDIT, fields: MEMBER_FIELDS }, async (req, res) => {
+    const [campaign, departments] = [await campaignIn(req), await bodies()]
+    const read = readMembers(req.body as Body, departments.map(({ value }) => value), campaign.members)
+    await saved(req, res, campaign, read, '联席会议', 'groups', (values, errors) => membersForm(campaign, departments, values, errors), (document, members) =>
+      void document.set({ members }))
+  })
+
+  get('/campaigns/:year/venues/edit', EDIT, async (req, res) => showForm(req, res, venuesForm(await campaignIn(req), await districtChoices(), {}, {})))
   post('/campaigns/:year/venues', { ...EDIT, fields: VENUE_FIELDS }, async (req, res) => {
-    const campaign = await campaignIn(req)
-    await saved(req, res, campaign, readVenues(req.body as Body, campaign), '会场和场次', 'venues', (values, errors) => venuesForm(campaign, values, errors), (document, value) =>
-      void document.set(value))
+    const [campaign, districts] = [await campaignIn(req), await districtChoices()]
+    const body = req.body as Body
+    const list = readVenueList(body, campaign.venues, districts)
+    const placed = readVenues(body, campaign)
+    const read: typeof placed = !placed.ok ? placed : !list.ok ? list
+      : { ok: true, value: { ...placed.value, venues: list.value.map((venue) => placed.value.venues.find(({ code }) => code === venue.code) ?? venue) } }
+    await saved(req, res, campaign, read, '会场和场次', 'venues', (values, errors) => venuesForm(campaign, districts, values, errors), (document, value) => {
+      if (changesVenues(body)) mustBePlanning(document, '会场')
+      document.set(value)
+    })
   })
 
   get('/campaigns/:year/plan/edit', EDIT, async (req, res) => {
@@ -189,6 +209,15 @@ async function draftOf(req: Request) {
   const [plan] = await plansOf(campaign)
   if (plan?.frozenAt !== null) throw new NotFound()
   return { campaign, lines: compositionOf(plan) }
+}
+
+/** Every body that may sit in the joint conference. */
+async function bodies() {
+  return (await allDepartments()).filter(({ archivedAt }) => archivedAt === null).map(({ _id, name }) => ({ value: _id, text: name }))
+}
+
+async function districtChoices() {
+  return (await allDistricts()).map(({ _id, name }) => ({ value: _id, text: name }))
 }
 
 async function bureaus() {

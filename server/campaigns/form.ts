@@ -1,10 +1,13 @@
-import type { Campaign, CampaignGroup, CampaignSession, CampaignVenue } from '../../models/campaign/index.ts'
+import {
+  VENUE_KIND_WORDS, VENUE_KINDS, type Campaign, type CampaignGroup, type CampaignSession, type CampaignVenue, type ConferenceMember,
+} from '../../models/campaign/index.ts'
 import type { CampaignPhase, VotingWindow } from '../../models/campaign/phases.ts'
 import { quotasOf } from '../../models/draw/quotas.ts'
 import type { CompositionLine } from '../../models/scoringPlan/composition.ts'
 import { instantOf } from '../../models/shared/calendarDay.ts'
 import type { Body } from '../http/body.ts'
-import { day, readForm, requiredDay, text, textOf, textsOf, timeOfDay, wholeNumber, type FormResult } from '../lib/form.ts'
+import { choice, day, readForm, requiredDay, text, textOf, textsOf, timeOfDay, wholeNumber, type FormResult } from '../lib/form.ts'
+import type { Choice } from '../lib/fields.ts'
 
 const OPENS_BY_DEFAULT = '08:30'
 const CLOSES_BY_DEFAULT = '17:30'
@@ -26,21 +29,69 @@ export function readDays(body: Body, phases: readonly CampaignPhase[]): FormResu
 
 export const GROUP_FIELDS: readonly string[] = ['name-*', 'group-*', 'version']
 
-/** Each department in one group or none: a choice for each department cannot put it into two. */
+/** The number that stands for a group that is about to be added. */
+export const NEW_GROUP = 'new'
+
+/**
+ * Each department in one group or none: a choice for each department cannot put it into two. A name for the new group adds
+ * one; a group without a name goes, if no department stands in it.
+ */
 export function readGroups(body: Body, groups: readonly CampaignGroup[], departments: readonly string[]): FormResult<CampaignGroup[]> {
-  const names = readForm(body, Object.fromEntries(groups.map(({ no }) => [`name-${no}`, text(`第${no}组的名称`, 30, { required: true })])))
+  const next = Math.max(0, ...groups.map(({ no }) => no)) + 1
+  const lines = [...groups.map(({ no }) => ({ no, key: String(no), word: `第${no}组` })), { no: next, key: NEW_GROUP, word: '新的一组' }]
+  const names = readForm(body, Object.fromEntries(lines.map(({ key, word }) => [`name-${key}`, text(`${word}的名称`, 30)])))
   if (!names.ok) return names
-  const numbers = new Set(groups.map(({ no }) => String(no)))
-  const wrong = departments.filter((code) => !['', ...numbers].includes(textOf(body[`group-${code}`])))
-  if (wrong.length > 0) return { ok: false, values: body, errors: Object.fromEntries(wrong.map((code) => [`group-${code}`, '组别请从列表中选择'])) }
-  return {
-    ok: true, value: groups.map(({ no }) => ({
-      no, name: names.value[`name-${no}`] ?? '', departments: departments.filter((code) => textOf(body[`group-${code}`]) === String(no)),
-    })),
+  const chosenIn = (key: string) => departments.filter((code) => textOf(body[`group-${code}`]) === key)
+  const keys = ['', ...lines.map(({ key }) => key)]
+  const errors: Record<string, string> = Object.fromEntries(departments.filter((code) => !keys.includes(textOf(body[`group-${code}`])))
+    .map((code) => [`group-${code}`, '组别请从列表中选择']))
+  const made = lines.map((line) => ({ ...line, name: names.value[`name-${line.key}`] ?? '', departments: chosenIn(line.key) }))
+  for (const { key, word, name, departments: own } of made) {
+    if (name !== '' || own.length === 0) continue
+    errors[`name-${key}`] = key === NEW_GROUP ? `有 ${own.length} 个部门选了新的一组，请写组名` : `${word}还有 ${own.length} 个部门，先改到别的组才能去掉这一组`
   }
+  if (Object.keys(errors).length > 0) return { ok: false, values: body, errors }
+  return { ok: true, value: made.filter(({ name }) => name !== '').map(({ no, name, departments: own }) => ({ no, name, departments: own })) }
 }
 
-export const VENUE_FIELDS: readonly string[] = ['place-*', 'on-*', 'at-*', 'where-*', 'version']
+export const MEMBER_FIELDS: readonly string[] = ['part-*', 'version']
+export const MEMBER_PARTS: Readonly<Record<ConferenceMember['part'], string>> = { convenor: '召集', member: '成员' }
+
+/** The joint conference: a part for each body that is in it, and one that convenes it. */
+export function readMembers(body: Body, departments: readonly string[], before: readonly ConferenceMember[]): FormResult<ConferenceMember[]> {
+  const partOf = (code: string) => textOf(body[`part-${code}`])
+  const errors: Record<string, string> = Object.fromEntries(departments.filter((code) => partOf(code) !== '' && !(partOf(code) in MEMBER_PARTS))
+    .map((code) => [`part-${code}`, '职责请从列表中选择']))
+  const value = departments.filter((code) => partOf(code) in MEMBER_PARTS).map((department) => ({
+    department, part: partOf(department) as ConferenceMember['part'], contact: before.find((each) => each.department === department)?.contact ?? '',
+  }))
+  if (!value.some(({ part }) => part === 'convenor')) errors[`part-${departments[0] ?? ''}`] ??= '联席会议要有一个召集单位，请选一个“召集”'
+  if (Object.keys(errors).length > 0) return { ok: false, values: body, errors }
+  return { ok: true, value }
+}
+
+export const VENUE_FIELDS: readonly string[] = ['place-*', 'on-*', 'at-*', 'where-*', 'drop-*', 'newKind', 'newDistrict', 'newName', 'newPlace', 'version']
+
+/** Whether the form adds or removes a venue, which only a year that has not started may do. */
+export const changesVenues = (body: Body): boolean =>
+  textOf(body['newKind']) !== '' || Object.entries(body).some(([name, value]) => name.startsWith('drop-') && textOf(value) !== '')
+
+/** The venues that stay, and the new one: one 主会场, one 网上, one 分会场 of each district. */
+export function readVenueList(body: Body, venues: readonly CampaignVenue[], districts: readonly Choice[]): FormResult<CampaignVenue[]> {
+  const kept = venues.filter(({ code }) => textOf(body[`drop-${code}`]) === '')
+  const kind = textOf(body['newKind'])
+  if (kind === '') return { ok: true, value: kept }
+  const read = readForm(body, { newKind: choice('新会场的类型', VENUE_KINDS), newName: text('新会场的名称', 30), newPlace: text('新会场的地点', 100) })
+  if (!read.ok) return read
+  const { newKind, newName, newPlace } = read.value
+  const district = districts.find(({ value }) => newKind === 'branch' && value === textOf(body['newDistrict'])) ?? null
+  if (newKind === 'branch' && district === null) return { ok: false, values: body, errors: { newDistrict: '分会场设在哪个区市，请选一个' } }
+  const code = district === null ? newKind : `branch-${district.value}`
+  const alike = kept.find((each) => each.code === code || (each.kind === newKind && each.district === (district?.value ?? null)))
+  if (alike) return { ok: false, values: body, errors: { newKind: `已经有${alike.name}了` } }
+  const name = newName || (district === null ? VENUE_KIND_WORDS[newKind] : `${district.text}分会场`)
+  return { ok: true, value: [...kept, { code, name, kind: newKind, district: district?.value ?? null, place: newPlace }] }
+}
 
 /** Places of the venues, and the half-day of each group. */
 export function readVenues(body: Body, { venues, groups }: Pick<Campaign, 'venues' | 'groups'>): FormResult<{ venues: CampaignVenue[], sessions: CampaignSession[] }> {

@@ -7,6 +7,7 @@ import { dayOf, timeOf } from '../../models/shared/calendarDay.ts'
 import type { Body } from '../http/body.ts'
 import { errorSummaryOf, fieldsOf, type Choice, type FieldView } from '../lib/fields.ts'
 import type { ErrorSummary, PageTitle } from '../lib/parts.ts'
+import { MEMBER_PARTS, NEW_GROUP } from './form.ts'
 import { campaignPath } from './tabs.ts'
 
 /** Any form of a campaign: sections of fields and one button. */
@@ -51,10 +52,15 @@ export function daysForm(campaign: StoredCampaign, values: Body, errors: Record<
 
 export function groupsForm(campaign: StoredCampaign, departments: readonly Choice[], values: Body, errors: Record<string, string>): CampaignFormPage {
   const field = fieldsOf(values, errors)
-  const choices = [{ value: '', text: '不参加评议' }, ...campaign.groups.map(({ no, name }) => ({ value: String(no), text: `第${no}组 ${name}` }))]
+  const choices = [{ value: '', text: '不参加评议' }, ...campaign.groups.map(({ no, name }) => ({ value: String(no), text: `第${no}组 ${name}` })), { value: NEW_GROUP, text: '新的一组' }]
   const groupOf = (code: string) => campaign.groups.find((group) => group.departments.includes(code))?.no
   return formOf(campaign, 'groups', '改分组', errors, [
-    { head: '组名', hint: null, fields: campaign.groups.map(({ no, name }) => field.text(`name-${no}`, `第${no}组`, { value: name, maxLength: 30 })) },
+    {
+      head: '组名', hint: '要去掉一组，先把它的部门改到别的组，再清空组名', fields: [
+        ...campaign.groups.map(({ no, name }) => field.text(`name-${no}`, `第${no}组`, { value: name, maxLength: 30, optional: true })),
+        field.text(`name-${NEW_GROUP}`, '新的一组', { value: '', maxLength: 30, optional: true }),
+      ],
+    },
     {
       head: '部门', hint: '一个部门只在一个组', fields: departments.map(({ value, text }) =>
         field.select(`group-${value}`, text, groupOf(value) === undefined ? choices.slice(1) : choices, {
@@ -64,13 +70,40 @@ export function groupsForm(campaign: StoredCampaign, departments: readonly Choic
   ], 'groups')
 }
 
-export function venuesForm(campaign: StoredCampaign, values: Body, errors: Record<string, string>): CampaignFormPage {
+export function membersForm(campaign: StoredCampaign, departments: readonly Choice[], values: Body, errors: Record<string, string>): CampaignFormPage {
+  const field = fieldsOf(values, errors)
+  const parts = Object.entries(MEMBER_PARTS).map(([value, text]) => ({ value, text }))
+  const partOf = (code: string) => campaign.members.find(({ department }) => department === code)?.part ?? ''
+  return formOf(campaign, 'members', '改联席会议', errors, [{
+    head: '单位', hint: '召集单位至少一个', fields: departments.map(({ value, text }) => field.select(`part-${value}`, text, partOf(value) === '' ? parts : [{ value: '', text: '不参加' }, ...parts], {
+      optional: true, placeholder: '不参加', value: partOf(value),
+    })),
+  }], 'groups')
+}
+
+/** What a year that has not started may add and take away. */
+function venueChanges({ venues }: StoredCampaign, districts: readonly Choice[], field: ReturnType<typeof fieldsOf>): CampaignFormPage['sections'] {
+  const kinds = Object.entries(VENUE_KIND_WORDS).map(([value, text]) => ({ value, text }))
+  return [
+    {
+      head: '加一个会场', hint: '不加就不用填', fields: [
+        field.select('newKind', '类型', kinds, { optional: true, placeholder: '不加' }),
+        field.select('newDistrict', '区市', districts, { optional: true, placeholder: '不是分会场' }),
+        field.text('newName', '名称', { optional: true, maxLength: 30 }), field.text('newPlace', '地点', { optional: true, maxLength: 100 }),
+      ],
+    },
+    { head: '去掉会场', hint: '启动以后会场不能再增减', fields: venues.map(({ code, name }) => field.checkbox(`drop-${code}`, `不设${name}`)) },
+  ]
+}
+
+export function venuesForm(campaign: StoredCampaign, districts: readonly Choice[], values: Body, errors: Record<string, string>): CampaignFormPage {
   const field = fieldsOf(values, errors)
   const sessionOf = (no: number): Campaign['sessions'][number] | undefined => campaign.sessions.find(({ group }) => group === no)
   return formOf(campaign, 'venues', '改会场和场次', errors, [
     {
       head: '会场', hint: null, fields: campaign.venues.map(({ code, name, place }) => field.text(`place-${code}`, `${name}的地点`, { optional: true, value: place, maxLength: 100 })),
     },
+    ...(campaign.startedAt === null ? venueChanges(campaign, districts, field) : []),
     ...campaign.groups.map(({ no, name }) => {
       const session = sessionOf(no)
       return {

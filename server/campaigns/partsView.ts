@@ -35,7 +35,10 @@ const nothing = (what: string, next: string | null = null): Empty => ({ what, ne
 
 export function groupsPage(around: Around): CampaignPartPage {
   const { campaign, nameOf } = around
-  const edit = campaign.startedAt === null ? [linkButton('改分组', `${campaignPath(campaign.year)}/groups/edit`, 'primary')] : []
+  const path = campaignPath(campaign.year)
+  const edit = [
+    ...(campaign.startedAt === null ? [linkButton('改分组', `${path}/groups/edit`, 'primary')] : []), linkButton('改联席会议', `${path}/members/edit`),
+  ]
   return {
     ...titled('groups', '分组', '名次只在组内排；一个部门只在一个组', around, edit), complaints: [],
     tables: [

@@ -5,6 +5,7 @@ import { BoxModel } from '../../models/box/index.ts'
 import { ballotChecks } from '../../models/invariants/ballots.ts'
 import { loadedCalendar } from '../../models/holiday/queries.ts'
 import { LinkModel } from '../../models/link/index.ts'
+import { CampaignModel } from '../../models/campaign/index.ts'
 import { RepresentativeModel } from '../../models/representative/index.ts'
 import { RollModel } from '../../models/roll/index.ts'
 import { writeSetting } from '../../models/setting/index.ts'
@@ -58,6 +59,7 @@ describe('preparing the vote', function () {
     expect(twice.text).to.include('三位应是不同的人')
     const named = await submit(office, `${HOME}/holders`, `${HOME}/holders`, { 'holder-1': one ?? '', 'holder-2': two ?? '', 'holder-3': three ?? '' })
     expect(named.status).to.equal(303)
+    expect((await CampaignModel.findOne({ year: YEAR }).lean())?.holders.map(({ user }) => String(user))).to.deep.equal([one, two, three])
     for (const [at, { agent }] of holders.entries()) {
       const phrase = PHRASES[at] ?? ''
       const path = `${HOME}/passphrase`

@@ -85,6 +85,61 @@ describe('setting up a year', () => {
     expect((await save(`${YEAR}/groups/edit`, `${YEAR}/groups`, groups)).status).to.equal(409)
   })
 
+  it('adds a group with its departments, and takes one away that has none left', async () => {
+    await planned()
+    const names = { 'name-1': '城建组', 'name-2': '政务组' }
+    const nameless = await save(`${YEAR}/groups/edit`, `${YEAR}/groups`, { ...names, 'group-zrzy': '1', 'group-zjj': '2', 'group-xzsp': 'new' })
+    expect(nameless.status).to.equal(422)
+    expect(nameless.text).to.include('有 1 个部门选了新的一组，请写组名').and.include('value="城建组"')
+    const full = await save(`${YEAR}/groups/edit`, `${YEAR}/groups`, { 'name-1': '城建组', 'name-2': '', 'group-zrzy': '1', 'group-zjj': '2' })
+    expect(full.text).to.include('第2组还有 1 个部门，先改到别的组才能去掉这一组')
+    const moved = { 'name-1': '城建组', 'name-2': '', 'name-new': '社会组', 'group-zrzy': '1', 'group-zjj': '1', 'group-xzsp': 'new' }
+    expect((await save(`${YEAR}/groups/edit`, `${YEAR}/groups`, moved)).status).to.equal(303)
+    expect((await stored())?.groups.map(({ no, name, departments }) => [no, name, ...departments])).to.deep.equal([[1, '城建组', 'zrzy', 'zjj'], [3, '社会组', 'xzsp']])
+  })
+
+  it('adds and removes venues until the start, places after it, and never two of a kind', async () => {
+    await planned()
+    const edit = (fields: Record<string, string>) => save(`${YEAR}/venues/edit`, `${YEAR}/venues`, fields)
+    const codes = async () => (await stored())?.venues.map(({ code }) => code)
+    expect((await edit({ newKind: 'branch' })).text).to.include('分会场设在哪个区市')
+    expect((await edit({ newKind: 'online' })).text).to.include('已经有网上了')
+    expect((await edit({ newKind: 'branch', newDistrict: '370212' })).text).to.include('已经有崂山区分会场了')
+    await edit({ 'drop-branch-370212': 'on', 'place-main': '报告厅' })
+    expect(await codes()).to.deep.equal(['main', 'online'])
+    await edit({ newKind: 'branch', newDistrict: '370212', newPlace: '会议中心' })
+    expect(await codes()).to.deep.equal(['main', 'online', 'branch-370212'])
+    await CampaignModel.updateOne({ year: 2026 }, { $set: { startedAt: new Date() } })
+    const late = await edit({ 'drop-online': 'on' })
+    expect(late.status).to.equal(409)
+    expect(late.text).to.include('会场不能再改')
+    expect((await edit({ 'place-main': '礼堂' })).status).to.equal(303)
+    expect((await stored())?.venues[0]?.place).to.equal('礼堂')
+  })
+
+  it('seats the joint conference, which somebody convenes', async () => {
+    await planned()
+    const headless = await save(`${YEAR}/members/edit`, `${YEAR}/members`, { 'part-zrzy': 'member' })
+    expect(headless.status).to.equal(422)
+    expect(headless.text).to.include('要有一个召集单位')
+    await save(`${YEAR}/members/edit`, `${YEAR}/members`, { 'part-lxb': 'convenor', 'part-zrzy': 'member' })
+    expect((await stored())?.members.map(({ department, part }) => `${department} ${part}`)).to.have.members(['lxb convenor', 'zrzy member'])
+  })
+
+  it('does not move the opening of a vote that has begun, nor the close of one that is over', async () => {
+    await CampaignModel.create(aCampaign())
+    const phases = (await stored())?.phases ?? []
+    const days = Object.fromEntries(phases.flatMap(({ key, fromOn, toOn }) => [[`from-${key}`, fromOn], [`to-${key}`, toOn]]))
+    const set = (opensOn: string, closesOn: string) =>
+      save(`${YEAR}/dates`, `${YEAR}/dates`, { ...days, opensOn, closesOn, opensAt: '09:00', closesAt: '17:30' })
+    house.deps.clock.set('2026-11-25T09:00:00+08:00')
+    expect((await set('2026-11-26', '2026-11-27')).text).to.include('投票已经开始，开始的时间不能再改')
+    expect((await set('2026-11-24', '2026-11-28')).status).to.equal(303)
+    house.deps.clock.set('2026-11-29T09:00:00+08:00')
+    office = (await house.signInAs('evaluation', { department: 'lxb' })).agent
+    expect((await set('2026-11-24', '2026-11-30')).text).to.include('投票已经截止，截止的时间不能再改')
+  })
+
   it('does not overwrite what another person saved meanwhile', async () => {
     await planned()
     const form = await office.get(`${YEAR}/venues/edit`)
