@@ -1,17 +1,15 @@
 import type { Request, Response } from 'express'
 import { CampaignModel } from '../../models/campaign/index.ts'
 import { departmentsByCode } from '../../models/department/queries.ts'
-import { decideObjection, ObjectionModel, objectionsOf } from '../../models/objection/index.ts'
+import { ObjectionModel, objectionsOf } from '../../models/objection/index.ts'
 import { isUnsealed } from '../../models/ballot/queries.ts'
 import { scoreOf } from '../../models/score/queries.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import { RuleBroken } from '../../models/shared/errors.ts'
-import { SYSTEM } from '../../models/user/actor.ts'
 import { scopeFilter } from '../../models/user/permissions.ts'
 import { act } from '../act.ts'
 import { campaignIn } from '../campaigns/find.ts'
 import { campaignCrumbs } from '../campaigns/tabs.ts'
-import { nextNumber } from '../database/counters.ts'
 import type { Deps } from '../deps.ts'
 import type { Body } from '../http/body.ts'
 import { Conflict, NotFound } from '../http/errors.ts'
@@ -20,7 +18,7 @@ import { routeTable, type RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
 import type { Refused } from '../lib/actForm.ts'
 import { choice, readForm, requiredDay, text, textOf } from '../lib/form.ts'
-import { computeScores } from '../scores/actions.ts'
+import { raiseObjection, settleObjection } from './actions.ts'
 import { ABOUT, objectionsPage, objectionsPath } from './view.ts'
 
 const BASE = '/campaigns/:year/objections'
@@ -61,15 +59,7 @@ export function objectionRoutes(deps: Deps): RouteTable {
     if (!read.ok) return show(req, res, { act: 'raise', values: req.body as Body, errors: read.errors })
     const score = actor.department === null ? null : await scoreOf(year, actor.department, null)
     if (score === null) throw new Conflict('本部门今年没有得分，没有可以提出异议的。', back)
-    const same = { campaign: year, department: score.department, ...read.value, state: 'open' as const }
-    await act(deps, actor, 'objection.raise', async (tx) => {
-      const earlier = await ObjectionModel.findOne(same).session(tx.session)
-      // a second press of the button is the same objection
-      const no = earlier?.no ?? `YY${year}-${String(await nextNumber(tx.session, 'objection', year)).padStart(3, '0')}`
-      const one = earlier ?? new ObjectionModel({ ...same, no, scoreN: score.n, before: score.E, raisedAt: tx.now, raisedByName: actor.name })
-      await one.save({ session: tx.session })
-      tx.audit({ record: { type: 'objection', id: one._id, no }, changes: { about: read.value.about, score: String(score.n) } })
-    })
+    await raiseObjection(deps, actor, campaign, score, read.value)
     redirect(req, res, objectionsPath(year), '异议已提出，评议组处理后在这里看决定。')
   })
 
@@ -84,32 +74,11 @@ export function objectionRoutes(deps: Deps): RouteTable {
     if (!read.ok) return show(req, res, { act: no, values: body, errors: read.errors })
     const version = textOf(body['version'])
     if (version !== '' && version !== String(stored.__v)) throw new Conflict(`${no} 在您打开以后有人改过，请看过最新情况再办。`, { text: '回到异议', href: objectionsPath(year) })
-    await act(deps, actor, 'objection.decide', async (tx) => {
-      const one = await ObjectionModel.findOne({ campaign: year, no }).session(tx.session)
-      if (!one) throw new NotFound()
-      decideObjection(one, read.value.upheld === 'yes', read.value.text, actor, tx.now)
-      await one.save({ session: tx.session })
-      tx.audit({ record: { type: 'objection', id: one._id, no }, changes: { state: one.state } })
-    })
-    await computeScores(deps, actor, year, `异议 ${no} ${read.value.upheld === 'yes' ? '成立' : '不成立'}`)
-    await recordEffect(year, no, stored.department, stored.scoreN)
+    await settleObjection(deps, actor, year, no, { upheld: read.value.upheld === 'yes', text: read.value.text })
     redirect(req, res, objectionsPath(year), `${no} 已处理，得分已重新计算。`)
   })
 
   return table
-
-  /** Keeps beside the objection which calculation came after it; nothing when the figure did not move. */
-  async function recordEffect(year: number, no: string, department: string, from: number): Promise<void> {
-    const score = await scoreOf(year, department, null)
-    if (score === null || score.n === from) return
-    await act(deps, SYSTEM, 'objection.effect', async (tx) => {
-      const one = await ObjectionModel.findOne({ campaign: year, no }).session(tx.session)
-      if (!one) throw new NotFound()
-      one.set({ after: { n: score.n, E: score.E } })
-      await one.save({ session: tx.session })
-      tx.audit({ record: { type: 'objection', id: one._id, no }, changes: { after: score.E ?? '无' } })
-    })
-  }
 
   async function show(req: Request, res: Response, refused: Refused | null): Promise<void> {
     const actor = requireActor(req)

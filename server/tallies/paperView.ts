@@ -59,7 +59,7 @@ export function paperListPage(
   campaign: StoredCampaign, places: readonly SheetPlace[], sheets: readonly PaperSheet[], actor: Actor,
 ): PaperListPage {
   const groups = new Map(campaign.groups.map(({ no, name }) => [no, name]))
-  const columns = [column('会场'), column('组'), column('类别'), column('发出纸票', { number: true }), column('录入'), column('')]
+  const columns = [column('会场'), column('组'), column('类别'), column('发出纸票', { number: true }), column('录入情况'), column('办理')]
   return {
     title: { clauses: ['纸票录入'], note: '每张计票单由两个人各录一遍，一致才算数', actions: [] },
     tabs: campaignTabs(campaign.year, 'tallies', actor),
