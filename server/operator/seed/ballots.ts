@@ -20,6 +20,8 @@ import {
   BallotCommentModel, MarkListModel, TallyModel, type BallotComment, type TallyRow,
 } from '../../../models/tally/index.ts'
 import type { Deps } from '../../deps.ts'
+import { markOf, moodsOf, type Moods } from './moods.ts'
+import { paperVote, votesOnPaper } from './paperVote.ts'
 import type { People } from './people.ts'
 import { randomSource, type Random } from './random.ts'
 import { insertAll } from './store.ts'
@@ -34,6 +36,7 @@ interface Vote {
   campaign: Campaign
   roll: RollEntry[]
   random: Random
+  moods: Moods
 }
 
 const B4 = SCALES.B4
@@ -53,13 +56,16 @@ export async function ballots(
     if (campaign.window === null || seats.length === 0) continue
     const random = randomSource(`ballots/${campaign.year}`)
     const roll = rollOf(campaign, seats, at, random, people)
-    const vote = { campaign, roll, random }
+    const vote = { campaign, roll, random, moods: moodsOf(campaign, random.fork('moods')) }
     if (campaign.objectionUntilOn === null) {
       const tried = await openVote(deps, vote, seats, people, at)
       if (tried !== null) links['ballot'] = tried
       summary.push(`${campaign.year}年选票：名册 ${roll.length} 人，已投 ${roll.filter(({ votedOn }) => votedOn !== null).length} 张`
         + `；保管人口令依次是 ${DEMO_PASSPHRASES.join('、')}${tried === null ? '' : `；试投一票：${tried}`}`)
-    } else await tallied(vote, people)
+    } else {
+      await tallied(vote, people)
+      await paperVote({ ...vote, random: random.fork('paper') }, people)
+    }
   }
   return { summary, links }
 }
@@ -74,12 +80,15 @@ function rollOf(campaign: Campaign, seats: readonly Seat[], at: Date, random: Ra
   return seats.map((seat): RollEntry => {
     const came = begun && random.chance(0.97)
     const read = seat.reportsReadAt !== null && seat.trainingReadAt !== null
-    const voted = came && (read || at >= closesAt) && random.chance(share)
+    const where = { group: seat.group ?? 0, category: seat.planCategory ?? '', place: seat.venue ?? '' }
+    // who voted on paper is not marked: the sheet of the place has them
+    const paper = campaign.objectionUntilOn !== null && votesOnPaper(where)
+    const voted = came && !paper && (read || at >= closesAt) && random.chance(share)
     return {
-      _id: new Types.ObjectId(), campaign: campaign.year, group: seat.group ?? 0, venue: kinds.get(seat.venue ?? '') ?? '',
-      category: seat.planCategory ?? '', representative: seat._id, code: seat.code ?? '', place: seat.venue ?? '', district: seat.district,
-      handed: came ? 'token' : null, handedOn: came ? dayOf(opensAt) : null, handedByName: came ? office : '',
-      reissues: came && random.chance(0.01) ? 1 : 0, votedOn: voted ? votedDay(opensAt, at, random) : null, leftOn: null,
+      _id: new Types.ObjectId(), campaign: campaign.year, ...where, venue: kinds.get(seat.venue ?? '') ?? '',
+      representative: seat._id, code: seat.code ?? '', district: seat.district,
+      handed: came ? (paper ? 'paper' : 'token') : null, handedOn: came ? dayOf(opensAt) : null, handedByName: came ? office : '',
+      reissues: came && !paper && random.chance(0.01) ? 1 : 0, votedOn: voted ? votedDay(opensAt, at, random) : null, leftOn: null,
     }
   })
 }
@@ -91,8 +100,9 @@ const votedDay = (opensAt: Date, at: Date, random: Random): string => {
 
 /** A vote that still waits for its unsealing: a real key, real ciphertexts, letters that were printed. */
 async function openVote(
-  deps: Deps, { campaign, roll, random }: Vote, seats: readonly Seat[], people: People, at: Date,
+  deps: Deps, vote: Vote, seats: readonly Seat[], people: People, at: Date,
 ): Promise<string | null> {
+  const { campaign, roll } = vote
   const salts = DEMO_PASSPHRASES.map(() => randomBytes(16))
   const halves = await Promise.all(DEMO_PASSPHRASES.map(async (phrase, place) =>
     publicHalf(await holderKey(phrase, salts[place] ?? Buffer.alloc(16)))))
@@ -101,7 +111,7 @@ async function openVote(
   putKey(key, makeCampaignKey(campaign.year, halves), setAt)
   const stored = key.toObject<BallotKey>()
   await insertAll(BallotKeyModel, [stored])
-  const cast = new Map(ballotsOf(campaign, roll, random).map(({ entry, ballot }) =>
+  const cast = new Map(ballotsOf(vote).map(({ entry, ballot }) =>
     [entry._id, sealBallot(bytesOf(stored.publicKey ?? ''), stratumOf(entry), ballot)]))
   await store(roll, cast)
   const tokens = roll.map(() => randomBytes(32).toString('base64url'))
@@ -116,9 +126,10 @@ async function openVote(
 }
 
 /** A vote that is over: marks and comments as an unsealing leaves them, nothing left of ciphertexts and key. */
-async function tallied({ campaign, roll, random }: Vote, people: People): Promise<void> {
+async function tallied(vote: Vote, people: People): Promise<void> {
+  const { campaign, roll, random } = vote
   const { year, window } = campaign
-  const cast = ballotsOf(campaign, roll, random)
+  const cast = ballotsOf(vote)
   const chance = (below: number) => random.int(0, below - 1)
   const torn = byStratum(cast.map(({ entry, ballot }) => ({ ...stratumOf(entry), ballot }))).map(({ stratum, rows }) =>
     tearApart(stratum, departmentsOf(campaign, stratum.group), rows.map(({ ballot }) => ballot), chance))
@@ -161,22 +172,14 @@ async function store(roll: readonly RollEntry[], cast: ReadonlyMap<Types.ObjectI
 
 const departmentsOf = ({ groups }: Campaign, group: number): string[] => groups.find(({ no }) => no === group)?.departments ?? []
 
-/** How often citizens are content with a department differs from one to the next, and hardly from voter to voter. */
-function ballotsOf(campaign: Campaign, roll: readonly RollEntry[], random: Random): { entry: RollEntry, ballot: Ballot }[] {
-  const moods = new Map(campaign.groups.flatMap(({ departments }) => departments).map((code) => [code, random.int(0, 30)]))
+function ballotsOf({ campaign, roll, random, moods }: Vote): { entry: RollEntry, ballot: Ballot }[] {
   return roll.filter(({ votedOn }) => votedOn !== null).map((entry) => ({
     entry,
     ballot: departmentsOf(campaign, entry.group).map((code) => {
-      const mark = markOf(random.int(0, 99) + (moods.get(code) ?? 0), random)
+      const mark = markOf(moods.get(code) ?? 0, random)
       return { mark, comment: random.chance(mark === 3 ? 0.4 : 0.03) ? random.pick(COMMENTS) : '' }
     }),
   }))
-}
-
-function markOf(mood: number, random: Random): number | null {
-  if (random.chance(0.01)) return null
-  if (random.chance(0.04)) return 4
-  return mood < 62 ? 0 : mood < 92 ? 1 : mood < 118 ? 2 : 3
 }
 
 const COMMENTS = [

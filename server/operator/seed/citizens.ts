@@ -11,8 +11,11 @@ import type { Random } from './random.ts'
 
 /** Candidates that each district recommends. */
 const OF_A_DISTRICT: Readonly<Record<string, number>> = {
-  社区居民: 9, 小微企业: 9, 村居: 8, 区市人大代表: 5, 区市党代表: 4, 区市政协委员: 4,
+  社区居民: 9, 小微企业: 9, 区市人大代表: 5, 区市党代表: 4, 区市政协委员: 4,
 }
+/** Candidates of the districts where villages are, in each. */
+const VILLAGERS = 40
+const VILLAGES = new Set(['370283', '370285'])
 /** Candidates of the whole city; each lives in some district. */
 const OF_THE_CITY: Readonly<Record<string, number>> = { 行政审批办事群众: 90, 专家: 40, 媒体: 26, 公众: 72 }
 
@@ -31,9 +34,10 @@ export const sampleVenues = (): CampaignVenue[] => [
   { code: 'online', name: '网上', kind: 'online', district: null, place: '' },
 ]
 
-/** Ten seats of each category in each group; at the 分会场 one for each district. */
+/** Ten seats of each category in each group; at the 分会场 one for each district, those of 村居 where villages are. */
 export const sampleComposition = (): CompositionLine[] => emptyComposition(DEFAULT_WEIGHTS).map((line) => {
-  const venues = sampleVenues().filter(({ name, kind }) => (line.venue === '分会场' ? kind === 'branch' : name === line.venue))
+  const branches = sampleVenues().filter(({ kind, district }) => kind === 'branch' && (line.category !== '村居' || VILLAGES.has(district ?? '')))
+  const venues = line.venue === '分会场' ? branches : sampleVenues().filter(({ name }) => name === line.venue)
   return { ...line, quotas: venues.map(({ code }) => ({ venue: code, count: SEATS / venues.length })) }
 })
 
@@ -65,6 +69,7 @@ export function citizens(year: number, random: Random, gatheredAt: Date, vettedB
   const times = (count: number) => Array.from({ length: count }, (_, at) => at)
   return [
     ...DISTRICTS.flatMap((district) => Object.entries(OF_A_DISTRICT).flatMap(([category, count]) => times(count).map(() => person(category, district)))),
+    ...DISTRICTS.filter(({ code }) => VILLAGES.has(code)).flatMap((district) => times(VILLAGERS).map(() => person('村居', district))),
     ...Object.entries(OF_THE_CITY).flatMap(([category, count]) => times(count).map(() => person(category, random.pick(DISTRICTS)))),
   ]
 }

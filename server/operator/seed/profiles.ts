@@ -18,6 +18,7 @@ import { provincial } from './provincial.ts'
 import { published } from './published.ts'
 import { questionnaires } from './questionnaires.ts'
 import { randomSource } from './random.ts'
+import { reports } from './reports.ts'
 import { scored } from './scored.ts'
 import { heardFromOutside } from './outside.ts'
 import { isEmpty, sampleEvidence, settled, storeCity } from './store.ts'
@@ -91,6 +92,7 @@ export async function fillDatabase(
   if (profile !== 'load') await questionnaires(deps, whole.enterprises.filter(({ archivedAt }) => archivedAt === null), whole.people, at)
   if (profile !== 'load') await opinions(at, sampleEvidence(deps), handsOf(whole.people))
   await settled()
+  if (profile !== 'load') await reports(whole.people, at)
   if (profile !== 'load') await published(deps, whole.people, at)
   if (profile !== 'load') await provincial(deps, whole.people, at)
   // what firms say speaks of everything else
