@@ -233,6 +233,14 @@ describe('voting by a link', function () {
     expect(plain(foreign.text)).to.equal(plain(unknown.text))
   })
 
+  it('puts nobody on the roll of two groups: the second line is refused by the database', async () => {
+    const { entry } = await one()
+    const { _id, ...line } = entry
+    const twice = await RollModel.create({ ...line, group: 4, code: 'R9999' }).then(() => null, (error: unknown) => error as { code?: number })
+    expect(twice?.code).to.equal(11000)
+    expect(await RollModel.countDocuments({ representative: entry.representative, _id })).to.equal(1)
+  })
+
   it('refuses the form of one ballot with the cookie of another', async () => {
     const [first, second] = await Promise.all((await voters(2)).map(({ path }) => phoneOf(city, path)))
     if (!first || !second) throw new Error('nobody')
