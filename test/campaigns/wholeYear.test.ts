@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import request from 'supertest'
+import { computeScores } from '../../jobs/computeScores.ts'
+import { eraseOldPersonalData } from '../../jobs/eraseOldPersonalData.ts'
 import '../../models/all.ts'
 import { CampaignModel } from '../../models/campaign/index.ts'
 import { loadedCalendar } from '../../models/holiday/queries.ts'
@@ -11,6 +13,7 @@ import { sign } from '../../models/issue/signature.ts'
 import { OpinionModel } from '../../models/opinion/index.ts'
 import { RectificationModel } from '../../models/rectification/index.ts'
 import { ReportModel } from '../../models/report/index.ts'
+import { NAMELESS } from '../../models/representative/deidentified.ts'
 import { RepresentativeModel } from '../../models/representative/index.ts'
 import { RollModel } from '../../models/roll/index.ts'
 import { writeSetting } from '../../models/setting/index.ts'
@@ -19,6 +22,7 @@ import { BoxModel } from '../../models/box/index.ts'
 import { UserModel } from '../../models/user/index.ts'
 import type { Role } from '../../models/user/roles.ts'
 import { PHRASES } from '../ballots/voters.ts'
+import { runNow } from '../../server/jobs/running.ts'
 import { answered, PEOPLE, when } from '../issues/aCase.ts'
 import { batchAt, press, upload } from '../imports/upload.ts'
 import { aRepresentative } from '../representatives/person.ts'
@@ -254,6 +258,8 @@ describe('a whole year of 三民', function () {
   })
 
   it('scores as the worked example says, down to ballots and cases', async () => {
+    on('2026-08-10T01:30:00')
+    expect(await runNow(house.deps, computeScores, 'hand')).to.deep.include({ computed: 2, unchanged: 0 })
     on('2026-08-10T09:00:00')
     await send(await as('office'), `${YEAR}/scores`, `${YEAR}/scores`, { reason: '' })
     const score = wordsOf((await (await as('office')).get(`${YEAR}/scores/zrzy`).expect(200)).text)
@@ -280,6 +286,16 @@ describe('a whole year of 三民', function () {
     expect(await results()).to.include('自然资源和规划局').and.include('85.40')
     expect(wordsOf((await (await as('office')).get(`${YEAR}/publication`)).text)).to.include('由计票和计数重算，一致')
     expect(wordsOf((await (await as('office')).get(YEAR)).text)).to.include('已公布')
+  })
+
+  it('forgets the people six months after', async () => {
+    const named = () => RepresentativeModel.countDocuments({ name: { $ne: NAMELESS } })
+    on('2027-02-28T03:40:00')
+    await runNow(house.deps, eraseOldPersonalData, 'hand')
+    expect(await named()).to.be.greaterThan(0)
+    on('2027-03-02T03:40:00')
+    await runNow(house.deps, eraseOldPersonalData, 'hand')
+    expect(await named()).to.equal(0)
   })
 
   it('adds up: roll, box, tallies, scores, opinions, draw, publication and trail', async () => {

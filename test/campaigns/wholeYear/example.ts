@@ -1,5 +1,9 @@
 import ExcelJS from 'exceljs'
+import { LinkModel } from '../../../models/link/index.ts'
+import { tokenHash } from '../../../models/link/token.ts'
 import type { RollEntry } from '../../../models/roll/index.ts'
+import { castBallot, confirmReading } from '../../../server/ballots/actions.ts'
+import { openBallot } from '../../../server/ballots/opened.ts'
 import { phoneOf } from '../../ballots/voters.ts'
 import { MARKS } from '../../scores/worked.ts'
 import type { TestApp } from '../../support/app.ts'
@@ -54,6 +58,9 @@ const nameOf = (n: number) => `${THIRD[n % 10] ?? ''}${FIRST[Math.floor(n / 10) 
 
 type Voter = RollEntry & { token: string }
 
+/** So many voters of each category go from page to page; the others read and cast by the verbs of those pages. */
+const ON_PAGES = 4
+
 /** Each category gives the marks of the example to 自然资源和规划局, the options in turn, and 比较满意 to the other. */
 export async function voteAll(house: TestApp, voters: readonly Voter[]): Promise<void> {
   const waiting = COUNTS.flatMap(({ category, counts }) => {
@@ -61,15 +68,26 @@ export async function voteAll(house: TestApp, voters: readonly Voter[]): Promise
     const choices = cast.flatMap((count, option) => Array.from({ length: count }, () => option))
     const here = voters.filter((voter) => voter.category === category)
     if (here.length !== choices.length) throw new Error(`${category}: ${here.length} voters, ${choices.length} ballots`)
-    return here.map((voter, at) => ({ voter, option: choices[at] ?? 0 }))
+    return here.map((voter, at) => ({ voter, option: choices[at] ?? 0, vote: at < ON_PAGES ? voteOnPages : voteByVerbs }))
   })
   const cast = async () => {
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const phone = await phoneOf(house, `/b/${next.voter.token}`)
-      await phone.send('receipt')
-      const answer = await phone.send('ballot', { 'm-zrzy': String(next.option), 'm-zjj': '1', 'told': '' })
-      if (answer.status !== 303) throw new Error(`cast: ${answer.status} ${answer.text.slice(0, 300)}`)
-    }
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await next.vote(house, next.voter, next.option)
   }
   await Promise.all(Array.from({ length: 6 }, cast))
+}
+
+async function voteOnPages(house: TestApp, { token }: Voter, option: number): Promise<void> {
+  const phone = await phoneOf(house, `/b/${token}`)
+  await phone.send('receipt')
+  const answer = await phone.send('ballot', { 'm-zrzy': String(option), 'm-zjj': '1', 'told': '' })
+  if (answer.status !== 303) throw new Error(`cast: ${answer.status} ${answer.text.slice(0, 300)}`)
+}
+
+async function voteByVerbs({ deps }: TestApp, { _id, token }: Voter, option: number): Promise<void> {
+  const link = await LinkModel.findOne({ purpose: 'ballot', subject: String(_id), hash: tokenHash(token) }).lean()
+  if (link === null) throw new Error('no letter')
+  const ballot = await openBallot(deps, { link, token, state: 'open' })
+  await confirmReading(ballot)
+  const mark = { zrzy: option, zjj: 1 } as const
+  await castBallot(deps, ballot, ballot.departments.map(({ code }) => ({ mark: mark[code as keyof typeof mark], comment: '' })))
 }
