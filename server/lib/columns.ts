@@ -3,8 +3,9 @@ import { dayOf, timeOf } from '../../models/shared/calendarDay.ts'
 /** What a cell can hold: words, a number, an instant, or nothing. A civil day is its text, `2026-11-25`. */
 export type CellValue = string | number | Date | null
 
-/** `text` wraps; `code` is a number that nobody adds up (credit code, phone, 文号); `rate` is a share of one. */
-export type ColumnType = 'text' | 'code' | 'number' | 'day' | 'instant' | 'rate'
+/** `text` wraps; `code` is a number that nobody adds up (credit code, phone, 文号); `rate` is a share of one;
+ * `score` has its two decimals always. */
+export type ColumnType = 'text' | 'code' | 'number' | 'score' | 'day' | 'instant' | 'rate'
 
 /** Colours that stand beside a word and never in its place. @source forms.md §3.4 */
 export const FILLS = {
@@ -45,6 +46,7 @@ export function cellWords(value: CellValue, type: ColumnType): string {
   if (value === null) return ''
   if (value instanceof Date) return stampOf(value)
   if (typeof value === 'number' && type === 'rate') return `${(value * 100).toFixed(1)}%`
+  if (typeof value === 'number' && type === 'score') return value.toFixed(2)
   return String(value)
 }
 

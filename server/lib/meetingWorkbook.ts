@@ -4,7 +4,7 @@ import ExcelJS from 'exceljs'
 import { columnLetters } from '../../models/shared/sheet.ts'
 import { batchesOf, FILLS, stampOf, type CellValue, type Column, type ColumnType, type Rows } from './columns.ts'
 import {
-  bodyStyles, CHECK_STYLE, EMPTY_STYLE, FORMATS, HEAD_STYLE, LINE_STYLE, NOTE_STYLE, TITLE_STYLE, type Style,
+  bodyStyles, CHECK_STYLE, EMPTY_STYLE, FORMATS, HEAD_STYLE, isFigure, LINE_STYLE, NOTE_STYLE, TITLE_STYLE, type Style,
 } from './meetingStyles.ts'
 import { packerHasRoom, plainRowWriter, type BodyCell } from './rowWriter.ts'
 import { footerText, sheetName, storableText, widthOf } from './safeText.ts'
@@ -233,7 +233,7 @@ function writeTotals<Row>(page: ExcelJS.Worksheet, sheet: MeetingSheet<Row>, col
     const formula = column.total === 'sum' ? sum : formulaAt(column.formula ?? '', columns, at)
     const result = sheet.totals ? stored(column.value(sheet.totals), column.type) : null
     const cell = line.getCell(index + 1)
-    const figure = column.type === 'number' || column.type === 'rate'
+    const figure = isFigure(column.type)
     if (column.total) cell.value = { formula, ...(result === null ? {} : { result }) } as ExcelJS.CellFormulaValue
     cell.style = { ...HEAD_STYLE, numFmt: FORMATS[column.type], alignment: { horizontal: figure && index > 0 ? 'right' : 'center', vertical: 'middle' } }
     if (index === 0) cell.value = '合计'

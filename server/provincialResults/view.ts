@@ -92,10 +92,7 @@ function surveyTable(result: ProvincialResult): TableView {
     return counts === null ? [textCell(SURVEYS[survey]), ...OPTIONS.map(() => figureCell('—')), figureCell('—'), figureCell('没有'), weight]
       : [textCell(SURVEYS[survey]), ...answerCells(counts), weight]
   })
-  const blank = OPTIONS.map(() => textCell(''))
-  return tableOf('省满意度的推导', [column('调查'), ...answerColumns(), column('权重', { number: true })], [
-    ...rows, [textCell('省满意度'), ...blank, textCell(''), figureCell(shownValue(node.value)), textCell('')],
-  ])
+  return tableOf('省满意度的推导', [column('调查'), ...answerColumns(), column('权重', { number: true })], rows)
 }
 
 const historyTable = (entries: readonly ProvincialResult[], today: CivilDay): TableView =>

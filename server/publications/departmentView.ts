@@ -5,11 +5,17 @@ import { lengthOf, REPORT_SECTIONS, REPORT_SECTION_NAMES, type StoredReport } fr
 import { dayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
 import { dayText } from '../lib/format.ts'
 
+interface PromiseRow { text: string, due: string, now: string }
+
 export interface PublicDepartmentPage {
   name: string
   group: string
   report: { href: string, note: string, sections: { title: string, href: string }[] } | null
-  promises: { text: string, due: string, now: string }[]
+  /** how many are open and how many were kept, of those below */
+  promiseNote: string
+  promises: PromiseRow[]
+  /** kept longer ago, folded away */
+  keptBefore: { title: string, rows: PromiseRow[] } | null
   rectifications: { text: string, now: string }[]
   opinionHref: string
   phone: string
@@ -32,14 +38,29 @@ interface Around {
 export function publicDepartmentPage({ department, group, promises, rectifications, report, today }: Around): PublicDepartmentPage {
   return {
     name: department.name, group, report,
-    promises: promises.map(({ text, dueOn, keptAt }) => ({
-      text, due: dueOn === null ? '—' : dayText(dueOn, today),
-      now: keptAt !== null ? `已兑现，${dayText(dayOf(keptAt), today)}` : dueOn !== null && dueOn < today ? '已过承诺的日子，还在办' : '在办',
-    })),
+    ...promiseRows(promises, today),
     rectifications: rectifications.map(({ text, dueOn, state, closedOn }) => ({
       text, now: state === 'closed' ? `整改完成${closedOn === null ? '' : `，${dayText(closedOn, today)}`}` : `整改中${dueOn === null ? '' : `，${dayText(dueOn, today)}前完成`}`,
     })),
     opinionHref: `/public/opinions/new?department=${department._id}`, phone: department.phone,
+  }
+}
+
+/** So many kept promises stand in sight. */
+const KEPT_SHOWN = 5
+
+/** What is still to be done first, the nearest day on top; then what was kept, the latest first. */
+function promiseRows(promises: readonly PublicPromise[], today: CivilDay): Pick<PublicDepartmentPage, 'promiseNote' | 'promises' | 'keptBefore'> {
+  const open = promises.filter(({ keptAt }) => keptAt === null).toSorted((one, other) => ((one.dueOn ?? '') < (other.dueOn ?? '') ? -1 : 1))
+  const kept = promises.filter(({ keptAt }) => keptAt !== null).toSorted((one, other) => Number(other.keptAt) - Number(one.keptAt))
+  const row = ({ text, dueOn, keptAt }: PublicPromise): PromiseRow => ({
+    text, due: dueOn === null ? '—' : dayText(dueOn, today),
+    now: keptAt !== null ? `已兑现，${dayText(dayOf(keptAt), today)}` : dueOn !== null && dueOn < today ? '已过承诺的日子，还在办' : '在办',
+  })
+  const before = kept.slice(KEPT_SHOWN)
+  return {
+    promiseNote: `在办 ${open.length} 件，已兑现 ${kept.length} 件。`, promises: [...open, ...kept.slice(0, KEPT_SHOWN)].map(row),
+    keptBefore: before.length === 0 ? null : { title: `更早兑现的 ${before.length} 件`, rows: before.map(row) },
   }
 }
 

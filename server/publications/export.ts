@@ -24,14 +24,15 @@ export async function rankingLedger(asked: Asked): Promise<Ledger> {
   const rows = publication.rows.toSorted((a, b) => a.group - b.group || (a.rank ?? Infinity) - (b.rank ?? Infinity))
   const text = (header: string, width: number, value: (row: FrozenRow) => string): Column<FrozenRow> => ({ header, width, type: 'text', value })
   const number = (header: string, value: (row: FrozenRow) => number | null): Column<FrozenRow> => ({ header, width: 9, type: 'number', value })
+  const score = (header: string, value: (row: FrozenRow) => number | null): Column<FrozenRow> => ({ header, width: 9, type: 'score', value })
   const rounded = (exact: string | null): number | null => (exact === null ? null : Number(figure(exact)))
   const around = { unit: words.unit(asked.actor.department), asOf: `截至 ${stampOf(publication.frozenAt)}` }
   const ranking: MeetingSheet<FrozenRow> = {
     ...around, name: '得分排名表', title: `${year}年三民活动得分排名表`, measure: '分',
     columns: [
       text('组别', 16, ({ group }) => groups.get(group) ?? ''), text('部门', 22, ({ department }) => departments.get(department)?.name ?? department),
-      number('票面得分 B', ({ B }) => rounded(B)), number('日常 R', ({ R }) => rounded(R)), number('社会评价 E', ({ E }) => rounded(E)),
-      number('折合', ({ points }) => rounded(points)), number('组内名次', ({ rank }) => rank), text('满意率（宽）', 12, ({ broad, valid }) => rateOf(broad, valid)),
+      score('票面得分 B', ({ B }) => rounded(B)), score('日常 R', ({ R }) => rounded(R)), score('社会评价 E', ({ E }) => rounded(E)),
+      score('折合', ({ points }) => rounded(points)), number('组内名次', ({ rank }) => rank), text('满意率（宽）', 12, ({ broad, valid }) => rateOf(broad, valid)),
       text('满意率（窄）', 12, ({ narrow, valid }) => rateOf(narrow, valid)), number('有效票数', ({ valid }) => valid),
       text('不了解率', 10, ({ unknown, valid }) => rateOf(unknown, valid + unknown)), text('评优资格', 10, ({ lostAwardBy }) => (lostAwardBy === null ? '有' : '取消')),
       text('备注', 16, ({ hasGap }) => (hasGap ? '有差额' : '')),
@@ -43,7 +44,7 @@ export async function rankingLedger(asked: Asked): Promise<Ledger> {
     toWorkbook: async (book) => {
       const count = await book.add(ranking)
       if (areas !== null) await book.add({ ...around, ...areasSheet(year, areas) })
-      if (provincial !== null) await book.add({ ...around, ...provincialSheet(provincial) })
+      if (provincial !== null) await book.add({ ...provincialSheet(provincial), unit: around.unit })
       return count
     },
     toCsv: (target) => writeCsv(target, ranking.columns, rows),

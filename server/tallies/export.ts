@@ -37,7 +37,7 @@ export async function tallyLedger(asked: Asked): Promise<Ledger> {
   const places = new Map(campaign.venues.map(({ code, name }) => [code, name]))
   const reconciliation: MeetingSheet<StratumReconciled> = {
     ...around, name: '发出和收回', title: `${year}年三民活动选票发出和收回核对表`, columns: reconciliationColumns(groups, places),
-    rows: counted.reconciled, empty: '没有选票', frozen: 3, notes: ['发出 = 收回 + 未收回 + 作废换发；收回 = 有效 + 无效。差额逐处签字说明。'],
+    rows: counted.reconciled, empty: '没有选票', frozen: 3, check: reconciliationCheck(counted.reconciled), notes: ['发出 = 收回 + 未收回 + 作废换发；收回 = 有效 + 无效。差额逐处签字说明。'],
   }
   return {
     toWorkbook: async (book) => {
@@ -82,18 +82,33 @@ const tallyColumns = ({ weights }: Counted): Column<Line>[] => [
   number('有效', ({ figures }) => figures?.valid ?? null), number('无效', ({ figures }) => figures?.invalid ?? null),
   ...scaleOf(weights.scale).options.map((option, at) => number<Line>(option, ({ counts }) => counts[at] ?? 0)),
   number('弃权', ({ abstained }) => abstained), number('作废', (line) => line.void),
-  number('类别得分', ({ score }) => (score === null ? null : Number(score))),
+  number('类别得分', ({ score }) => (score === null ? null : Number(score)), { type: 'score' }),
 ]
 
 const reconciliationColumns = (
   groups: ReadonlyMap<number, string>, places: ReadonlyMap<string, string>,
 ): Column<StratumReconciled>[] => [
   text('组别', 16, ({ group }) => groups.get(group) ?? ''), text('会场', 10, ({ venue }) => venue), text('类别', 18, ({ category }) => category),
-  number('发出', ({ issued }) => issued, { total: 'sum' }), number('收回', ({ returned }) => returned, { total: 'sum' }),
-  number('未收回', ({ notReturned }) => notReturned, { total: 'sum' }), number('作废换发', ({ reissued }) => reissued, { total: 'sum' }),
-  number('有效', ({ valid }) => valid, { total: 'sum' }), number('无效', ({ invalid }) => invalid, { total: 'sum' }),
+  number('发出', ({ issued }) => issued, { key: 'issued', total: 'sum' }), number('收回', ({ returned }) => returned, { key: 'returned', total: 'sum' }),
+  number('未收回', ({ notReturned }) => notReturned, { key: 'notReturned', total: 'sum' }), number('作废换发', ({ reissued }) => reissued, { key: 'reissued', total: 'sum' }),
+  number('有效', ({ valid }) => valid, { key: 'valid', total: 'sum' }), number('无效', ({ invalid }) => invalid, { key: 'invalid', total: 'sum' }),
   text('差额和说明', 40, ({ gaps, signed }) => gaps.map(({ place, number: size }) => {
     const reason = signed.find((each) => each.place === place && each.number === size)?.reason ?? '还没有签字说明'
     return `${place === null ? '' : (places.get(place) ?? place)}差 ${size} 张：${reason}`
   }).join('；') || '相符'),
 ]
+
+const BALANCED = '核对：发出 ＝ 收回 ＋ 未收回 ＋ 作废换发，收回 ＝ 有效 ＋ 无效，相符'
+const DIFFERENT = '核对：合计不符，差额逐处见说明'
+
+/** The sentence under 合计: the sheet computes it from its own sums. */
+function reconciliationCheck(strata: readonly StratumReconciled[]): { formula: string, result: string } {
+  const sum = (of: (row: StratumReconciled) => number | null) => strata.reduce((total, row) => total + (of(row) ?? 0), 0)
+  const [issued, returned] = [sum((row) => row.issued), sum((row) => row.returned)]
+  const adds = issued === returned + sum((row) => row.notReturned) + sum((row) => row.reissued)
+    && returned === sum((row) => row.valid) + sum((row) => row.invalid)
+  return {
+    formula: `IF(AND({issued}={returned}+{notReturned}+{reissued},{returned}={valid}+{invalid}),"${BALANCED}","${DIFFERENT}")`,
+    result: adds ? BALANCED : DIFFERENT,
+  }
+}
