@@ -53,11 +53,11 @@ export async function promiseCountsByTab(
 /** A promise as citizens read it: its approved words, the day it was promised for, and when it was kept. */
 export interface PublicPromise { text: string, dueOn: CivilDay | null, keptAt: Date | null }
 
-/** The promises of a department whose words are approved; the others are not public at all. @source DESIGN.md §7 Notices */
+/** The latest hundred promises of a department whose words are approved; the others are not public at all. @source DESIGN.md §7 Notices */
 export async function publicPromisesOf(department: string): Promise<PublicPromise[]> {
   const rows = await IssueModel.find(
     { leadDepartment: department, 'promise.publicText': { $type: 'string', $ne: '' } }, { promise: 1, state: 1, settledAt: 1 },
-  ).sort({ dueOn: 1, _id: 1 }).limit(100).lean<Pick<Issue, 'promise' | 'state' | 'settledAt'>[]>()
+  ).sort({ dueOn: -1, _id: -1 }).limit(100).lean<Pick<Issue, 'promise' | 'state' | 'settledAt'>[]>()
   return rows.flatMap(({ promise, state, settledAt }) =>
     (promise === null ? [] : [{ text: promise.publicText, dueOn: promise.dueOn, keptAt: state === 'pledged' ? null : settledAt }]))
 }
