@@ -11,6 +11,7 @@ import { countText, dayText } from '../lib/format.ts'
 import { cardsSection } from './coordinatorHome.ts'
 import type { DeskHome } from './desk.ts'
 import { otherRow, queueRow, type OtherItem } from './queueRows.ts'
+import { reportRow } from './reportRow.ts'
 
 const LEAD_QUEUES: readonly QueueName[] = ['assigned', 'overdue', 'near']
 
@@ -21,11 +22,11 @@ export async function leadHome(actor: Actor, now: Date): Promise<DeskHome> {
   const when = await momentAt(now)
   const scope = { leadDepartment: department }
   const endOfToday = instantOf(addDays(today, 1), '00:00')
-  const [queues, drafts, orders, instructions, cards, departments] = await Promise.all([
+  const [queues, drafts, orders, instructions, cards, departments, report] = await Promise.all([
     Promise.all(LEAD_QUEUES.map(name => queueOf(name, scope, when, endOfToday))),
     draftedAnswers(department), ordersToReply({ department }), instructionsToReply({ department }),
     cardsIssuedOn(today, { department }),
-    departmentsByCode(),
+    departmentsByCode(), reportRow(department, now, when.calendar),
   ])
   const [assigned, overdue, near] = queues.map(queue => queueRow(queue, 'lead', now, when.calendar))
   const other = (name: string, unit: string, act: string, href: string, items: readonly OtherItem[]) =>
@@ -42,9 +43,9 @@ export async function leadHome(actor: Actor, now: Date): Promise<DeskHome> {
     other('待回报的批示', '件', '回报', '/instructions?tab=open', instructions.map(each => ({
       text: each.text, no: each.no, href: `/instructions/${each.no}`, since: `${each.leaderName} 批示`, dueAt: each.dueAt,
     }))),
-    overdue, near,
+    ...report, overdue, near,
   ].filter(row => row !== undefined)
-  const toDo = (queues[0]?.count ?? 0) + drafts.length + orders.length + instructions.length
+  const toDo = (queues[0]?.count ?? 0) + drafts.length + orders.length + instructions.length + report.length
   const first = rows.slice(0, 4).find(row => row.work !== null)
   return {
     title: {

@@ -68,6 +68,15 @@ describe('述职报告', function () {
     expect((await publish()).status).to.equal(303)
   })
 
+  it('waits on the home of its department until it is sent, with the last day', async () => {
+    const home = async (department: string) => (await (await city.signInAs('lead', { department })).agent.get('/').expect(200)).text
+    expect(await home('xzsp')).to.include('2026年述职报告').and.include('还没有起草').and.include('/campaigns/2026/reports/xzsp')
+    expect(await home('zrzy')).to.not.include('2026年述职报告')
+    await CampaignModel.updateOne({ year: 2026 }, { 'window.opensAt': new Date('2026-12-04T09:00+08:00') })
+    expect(await home('xzsp')).to.not.include('2026年述职报告')
+    await CampaignModel.updateOne({ year: 2026 }, { 'window.opensAt': VOTE.opensAt })
+  })
+
   it('is written by its own department alone', async () => {
     const other = (await city.signInAs('lead', { department: 'zjj' })).agent
     await other.get(PATH).expect(404)
