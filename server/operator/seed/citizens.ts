@@ -9,9 +9,12 @@ import { DEPARTMENTS, DISTRICTS } from './departments.ts'
 import { mobileNumber, personNames } from './personNames.ts'
 import type { Random } from './random.ts'
 
-/** Candidates that each district recommends. */
+/**
+ * Candidates that each district recommends. Deputies and members are drawn for the 主会场 too, from all districts: of so many
+ * four stay for the own 分会场, however the lots fall.
+ */
 const OF_A_DISTRICT: Readonly<Record<string, number>> = {
-  社区居民: 9, 小微企业: 9, 区市人大代表: 5, 区市党代表: 4, 区市政协委员: 4,
+  社区居民: 9, 小微企业: 9, 区市人大代表: 8, 区市党代表: 8, 区市政协委员: 8,
 }
 /** Candidates of the districts where villages are, in each. */
 const VILLAGERS = 40
