@@ -3,6 +3,7 @@ import type { StoredCampaign } from '../../models/campaign/queries.ts'
 import { representativeFigures, type RepresentativeFigures } from '../../models/representative/queries.ts'
 import { dayOf } from '../../models/shared/calendarDay.ts'
 import type { Actor } from '../../models/user/actor.ts'
+import { mayEver } from '../../models/user/permissions.ts'
 import { countText, dateTimeText, dayText, rateText } from '../lib/format.ts'
 import type { Fact, NextStep } from '../lib/parts.ts'
 import { CONDITION_CHECKS, type ConditionState } from './conditions.ts'
@@ -17,7 +18,7 @@ export async function overviewOf(
   const figures = await representativeFigures(campaign.year)
   const found = await Promise.all(keys.map(async (key) => [key, await CONDITION_CHECKS[key]?.(campaign, now)] as const))
   const conditions = new Map(found.flatMap(([key, state]) => (state ? [[key, { ...state, href: reached(state.href) }] as const] : [])))
-  const facts = factsOf(campaign, figures, now).map((fact) => ({ ...fact, href: reached(fact.href) }))
+  const facts = factsOf(campaign, figures, actor, now).map((fact) => ({ ...fact, href: reached(fact.href) }))
   return { actor, now, conditions, next: nextStepOf(campaign, conditions, now), facts }
 }
 
@@ -45,7 +46,9 @@ function nextStepOf(campaign: StoredCampaign, conditions: ReadonlyMap<string, Co
   }
 }
 
-function factsOf(campaign: StoredCampaign, { pool, passed, pending, drawn, trained, informed }: RepresentativeFigures, now: Date): Fact[] {
+function factsOf(campaign: StoredCampaign, { pool, passed, pending, drawn, trained, informed }: RepresentativeFigures, actor: Actor, now: Date): Fact[] {
+  // the list is hidden from the departments that are judged; who may see it goes on from the figure
+  const unread = mayEver(actor, 'representative.read') ? `${campaignPath(campaign.year, 'representatives')}?tab=drawn&read=no` : null
   const today = dayOf(now)
   const fact = (term: string, text: string, more: Partial<Fact> = {}): Fact => ({ term, text, href: null, small: null, action: null, ...more })
   const departments = campaign.groups.reduce((sum, group) => sum + group.departments.length, 0)
@@ -56,7 +59,7 @@ function factsOf(campaign: StoredCampaign, { pool, passed, pending, drawn, train
     fact('推荐库', `${countText(pool)} 人`, { small: `审核通过 ${countText(passed)} 人，待审核 ${countText(pending)} 人`, href: campaignPath(campaign.year, 'draw') }),
     fact('市民代表', `${countText(drawn)} 人`, { href: campaignPath(campaign.year, 'draw') }),
     fact('投票前的阅读', `述职报告已读 ${rateText(informed, drawn)}`, {
-      small: `须知和培训材料已读 ${rateText(trained, drawn)}`, href: `${campaignPath(campaign.year, 'representatives')}?tab=drawn&read=no`,
+      small: `须知和培训材料已读 ${rateText(trained, drawn)}`, href: unread,
     }),
     fact('联席会议', `${campaign.members.length} 个单位`, { href: campaignPath(campaign.year, 'groups') }),
     fact('启动', campaign.startedAt === null ? '还没有启动' : `${dateTimeText(campaign.startedAt, today)} ${campaign.startedByName}`, {
