@@ -97,8 +97,12 @@ function useSessions(app: Express, deps: Deps): void {
 
 const requestWords = (req: { method: string, url: string, id: string }) => ({ id: req.id, method: req.method, path: withoutSecrets(req.url) })
 
-/** Addresses in the log carry no query, no link token, and no link's id: the moment somebody answers is nobody's business. */
-const withoutSecrets = (url: string) => url.replace(/\?.*$/, '').replace(/^\/([qecb])\/(i\/)?[^/]+/, '/$1/$2…')
+/**
+ * Addresses in the log carry no query, no link token, no link's id and no proof of a receipt: the moment somebody answers is
+ * nobody's business.
+ */
+const withoutSecrets = (url: string) =>
+  url.replace(/\?.*$/, '').replace(/^\/([qecb])\/(i\/)?[^/]+/, '/$1/$2…').replace(/^\/receipts\/([^/]+)\/.*/, '/receipts/$1/…')
 
 function levelOf(req: { url?: string | undefined }, res: { statusCode: number }, error?: Error) {
   if (res.statusCode >= 500 || error) return 'error'

@@ -197,10 +197,14 @@ describe('sending invitations and reminders', function () {
     const sink = new Writable({ write: (part: Buffer, _encoding, done) => { lines.push(part.toString()); done() } })
     const deps = { ...city.deps, log: pino({ level: 'trace' }, sink) }
     const logged = { ...city, deps, app: createApp(deps) }
-    await aFirm({ contacts: contact('he@example.cn') })
+    await aFirm({ name: '青岛甲有限公司', contacts: contact('he@example.cn') })
+    await aFirm({ name: '青岛乙有限公司', contacts: contact('', '13800005678') })
     await invite()
-    await sendBy('mail')
+    await sendBy('mail', 'http')
     await deliver()
+    const receipt = new URL(adapter.told[0]?.receipt ?? '').pathname
+    const proof = receipt.split('/').at(-1) ?? ''
+    expect((await request(logged.app).post(receipt).send({ state: 'delivered' })).status).to.equal(204)
     const token = linkIn(post.mails[0]?.text ?? '').slice('/q/'.length)
     const [invitation] = (await rows()) as [Invitation]
     await office.get(`${at}/invitations/${String(invitation._id)}`)
@@ -214,9 +218,10 @@ describe('sending invitations and reminders', function () {
     expect(collections.map(({ name }) => name)).to.include.members(['outbox', 'auditEntries', 'sessions', 'links'])
     for (const { name } of collections) {
       const dump = JSON.stringify(await mongoose.connection.collection(name).find().toArray())
-      expect(dump.includes(token), name).to.equal(false)
+      expect([token, proof].filter((secret) => dump.includes(secret)), name).to.deep.equal([])
     }
-    expect(lines.join('').includes(token), 'log').to.equal(false)
+    expect([token, proof].filter((secret) => lines.join('').includes(secret)), 'log').to.deep.equal([])
+    expect(lines.join(''), 'the log has the request itself').to.include('/receipts/')
   })
 
   describe('reminders', () => {
