@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import type { StoredCampaign } from '../../models/campaign/queries.ts'
+import { allCampaigns, type StoredCampaign } from '../../models/campaign/queries.ts'
 import { allDepartments, departmentsByCode } from '../../models/department/queries.ts'
 import { allDistricts } from '../../models/district/queries.ts'
 import { allPlans } from '../../models/scoringPlan/queries.ts'
@@ -8,7 +8,7 @@ import { dayOf, yearOf } from '../../models/shared/calendarDay.ts'
 import type { Deps } from '../deps.ts'
 import { answerWithFile } from '../exports/sending.ts'
 import type { Body } from '../http/body.ts'
-import { NotFound } from '../http/errors.ts'
+import { Conflict, NotFound } from '../http/errors.ts'
 import { page, redirect, wantsPrint } from '../http/page.ts'
 import type { RouteTable } from '../http/routes.ts'
 import { requireActor } from '../http/signedIn.ts'
@@ -40,15 +40,18 @@ const EDIT = { act: 'campaign.edit' } as const
 /** Setting a year up and keeping it: days, groups, venues, plan, start, conditions, material. */
 export function editRoutes(deps: Deps, { get, post }: RouteTable): void {
   const now = () => deps.clock.now()
+  /** This year and the next one. */
+  const yearsToSetUp = () => [0, 1].map((ahead) => yearOf(dayOf(now())) + ahead)
 
   get('/campaigns/new', EDIT, async (req, res) => {
-    const year = yearOf(dayOf(now()))
+    const taken = (await allCampaigns()).map((campaign) => campaign.year)
+    const year = yearsToSetUp().find((each) => !taken.includes(each))
+    if (year === undefined) throw new Conflict('今年和明年的活动都已经有了，再下一年的到时候再建。', { text: '看各年的活动', href: '/campaigns' })
     await page(req, res, 'campaigns/confirm', { missing: [], confirm: newYearPage(year) }, { title: '新建一年', breadcrumb: [{ text: '三民活动', href: '/campaigns' }, { text: '新建一年', href: null }] })
   })
 
   post('/campaigns', { ...EDIT, fields: ['year'] }, async (req, res) => {
-    const current = yearOf(dayOf(now()))
-    const read = readForm(req.body as Body, { year: choice('年度', [String(current), String(current + 1)]) })
+    const read = readForm(req.body as Body, { year: choice('年度', yearsToSetUp().map(String)) })
     if (!read.ok) throw new NotFound()
     await createYear(deps, requireActor(req), Number(read.value.year))
     redirect(req, res, campaignPath(Number(read.value.year)), '已新建。请按下面的步骤逐项看过：沿用了什么都写着。')

@@ -55,6 +55,17 @@ describe('setting up a year', () => {
     expect((await submit(office, '/campaigns/new', '/campaigns', { year: '2026' })).status).to.equal(409)
   })
 
+  it('offers the first year that is not set up yet', async () => {
+    const offered = async () => /name="year" value="(\d+)"/.exec((await office.get('/campaigns/new')).text)?.[1]
+    expect(await offered()).to.equal('2026')
+    await CampaignModel.create(aCampaign())
+    expect(await offered()).to.equal('2027')
+    expect((await submit(office, '/campaigns/new', '/campaigns', { year: '2027' })).headers['location']).to.equal('/campaigns/2027')
+    const full = await office.get('/campaigns/new').expect(409)
+    expect(full.text).to.include('今年和明年的活动都已经有了')
+    expect((await submit(office, '/sessions', '/campaigns', { year: '2028' })).status).to.equal(404)
+  })
+
   it('starts from the template where there is no year before', async () => {
     await submit(office, '/campaigns/new', '/campaigns', { year: '2026' })
     const made = await stored()
