@@ -17,6 +17,12 @@ export interface Department {
   order: number
   phone: string
   contactName: string
+  /** what it is there for, in a sentence, as citizens read it; records from before have none of these three */
+  duties?: string
+  /** what it has set out to do this year; public */
+  targets?: string[]
+  /** where citizens find it */
+  address?: string
   /** other words for it in workbooks */
   aliases: string[]
   archivedAt: Date | null
@@ -33,6 +39,9 @@ const schema = new Schema<Department>(
     order: { type: Number, required: true },
     phone: { type: String, default: '', maxlength: 40 },
     contactName: { type: String, default: '', maxlength: 40 },
+    duties: { type: String, default: '', maxlength: 200 },
+    targets: { type: [String], default: [] },
+    address: { type: String, default: '', maxlength: 100 },
     aliases: { type: [String], default: [] },
     archivedAt: { type: Date, default: null },
   },

@@ -16,7 +16,7 @@ import { saveReference, versionIn } from './saving.ts'
 const PATH = '/admin/departments'
 const KIND_WORDS = { bureau: '部门', district: '区市', office: '综合办公室' } as const
 const GROUPS = ['1', '2', '3', '4'] as const
-const FIELDS = ['code', 'name', 'shortName', 'kind', 'group', 'district', 'order', 'phone', 'contactName', 'aliases', 'archived']
+const FIELDS = ['code', 'name', 'shortName', 'kind', 'group', 'district', 'order', 'phone', 'contactName', 'duties', 'targets', 'address', 'aliases', 'archived']
 type Stored = Department & { __v: number }
 
 /** The bodies that visit, handle cases and are evaluated. A body that is gone is archived, never deleted: its cases stay. */
@@ -50,13 +50,14 @@ export function departmentPages({ get, post }: RouteTable, deps: Deps): void {
     const form = readForm(body, {
       ...(stored ? {} : { code }), name: text('名称', 60, { required: true }), shortName: text('简称', 20, { required: true }),
       kind: choice('类型', DEPARTMENT_KINDS), group: optionalChoice('组别', GROUPS), district: optionalChoice('服务区市', districts), order: wholeNumber('顺序', 1, 9999),
-      phone: text('电话', 40), contactName: text('联系人', 40), aliases: text('别称', 500), archived: tick(),
+      phone: text('电话', 40), contactName: text('联系人', 40), duties: text('职责', 200), targets: text('今年目标', 1000), address: text('地址', 100), aliases: text('别称', 500), archived: tick(),
     })
     if (!form.ok) return showForm(req, res, stored, body, form.errors)
-    const { archived, aliases, group, ...value } = form.value
+    const { archived, aliases, targets, group, ...value } = form.value
     const id = stored?._id ?? (value as { code?: string }).code ?? ''
     const values = {
       name: value.name, shortName: value.shortName, kind: value.kind, district: value.district, order: value.order, phone: value.phone, contactName: value.contactName,
+      duties: value.duties, targets: linesOf(targets), address: value.address,
       group: group === null ? null : Number(group), aliases: linesOf(aliases), archivedAt: archived ? (stored?.archivedAt ?? deps.clock.now()) : null,
     }
     await saveReference(deps, requireActor(req), DepartmentModel, { act: 'department.edit', type: 'department', id, version: stored ? versionIn(body['version']) ?? -1 : null, back: PATH }, values)
@@ -78,6 +79,9 @@ export function departmentPages({ get, post }: RouteTable, deps: Deps): void {
         field.select('district', '服务区市', districts, { optional: true, placeholder: '不属于区市', hint: '类型为区市的填' }),
         field.text('order', '顺序', { inputMode: 'numeric', narrow: true }), field.text('phone', '电话', { maxLength: 40, optional: true, hint: '印在台账和单子上' }),
         field.text('contactName', '联系人', { maxLength: 40, optional: true }),
+        field.text('duties', '职责', { maxLength: 200, optional: true, hint: '一句话，公众页上给市民看' }),
+        field.textarea('targets', '今年目标', { maxLength: 1000, optional: true, hint: '一行一条，公众页上给市民看' }),
+        field.text('address', '地址', { maxLength: 100, optional: true }),
         field.textarea('aliases', '别称', { maxLength: 500, optional: true, hint: '一行一个，导入时按别称也认得出' }),
         field.checkbox('archived', '已撤销：不再派给新的任务，原有记录保留'),
       ],
@@ -94,5 +98,6 @@ async function find(req: Request): Promise<Stored> {
 
 const valuesOf = (stored: Stored): Body => ({
   name: stored.name, shortName: stored.shortName, kind: stored.kind, group: stored.group === null ? '' : String(stored.group), district: stored.district ?? '',
-  order: String(stored.order), phone: stored.phone, contactName: stored.contactName, aliases: stored.aliases.join('\n'), archived: stored.archivedAt ? 'on' : '',
+  order: String(stored.order), phone: stored.phone, contactName: stored.contactName,
+  duties: stored.duties ?? '', targets: (stored.targets ?? []).join('\n'), address: stored.address ?? '', aliases: stored.aliases.join('\n'), archived: stored.archivedAt ? 'on' : '',
 })

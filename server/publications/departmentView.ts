@@ -1,15 +1,19 @@
 import type { Department } from '../../models/department/index.ts'
+import type { PublicOpinion } from '../../models/opinion/queries.ts'
+import type { StoredPublication } from '../../models/publication/queries.ts'
 import type { PublicPromise } from '../../models/promise/queries.ts'
 import type { RectificationState } from '../../models/rectification/index.ts'
 import { lengthOf, REPORT_SECTIONS, REPORT_SECTION_NAMES, type StoredReport } from '../../models/report/index.ts'
 import { dayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
-import { dayText } from '../lib/format.ts'
+import { dayText, rateText } from '../lib/format.ts'
 
 interface PromiseRow { text: string, due: string, now: string }
 
 export interface PublicDepartmentPage {
   name: string
   group: string
+  duties: string
+  targets: string[]
   report: { href: string, note: string, sections: { title: string, href: string }[] } | null
   /** how many are open and how many were kept, of those below */
   promiseNote: string
@@ -17,8 +21,12 @@ export interface PublicDepartmentPage {
   /** kept longer ago, folded away */
   keptBefore: { title: string, rows: PromiseRow[] } | null
   rectifications: { text: string, now: string }[]
+  /** published opinions: how many, and the latest */
+  opinions: { note: string, rows: { text: string, href: string }[] }
+  /** what citizens judged last time, where that is public */
+  result: { text: string, href: string } | null
   opinionHref: string
-  phone: string
+  contact: { term: string, text: string }[]
 }
 
 declare module '../lib/templates.ts' {
@@ -31,20 +39,38 @@ interface Around {
   promises: readonly PublicPromise[]
   rectifications: readonly { no: string, text: string, dueOn: CivilDay | null, state: RectificationState, closedOn: CivilDay | null }[]
   report: PublicDepartmentPage['report']
+  opinions: { rows: readonly PublicOpinion[], total: number }
+  result: PublicDepartmentPage['result']
   today: CivilDay
 }
 
 /** What citizens read of a department: its report, its promises in approved words, what it mends. */
-export function publicDepartmentPage({ department, group, promises, rectifications, report, today }: Around): PublicDepartmentPage {
+export function publicDepartmentPage({ department, group, promises, rectifications, report, opinions, result, today }: Around): PublicDepartmentPage {
   return {
-    name: department.name, group, report,
+    name: department.name, group, report, duties: department.duties ?? '', targets: department.targets ?? [], result,
+    opinions: {
+      note: opinions.total === 0 ? '还没有公开的意见。' : `公开的意见和答复 ${opinions.total} 条。`,
+      rows: opinions.rows.map(({ no, published }) => ({ text: shortened(published?.text ?? ''), href: `/public/opinions/${no}` })),
+    },
     ...promiseRows(promises, today),
     rectifications: rectifications.map(({ text, dueOn, state, closedOn }) => ({
       text, now: state === 'closed' ? `整改完成${closedOn === null ? '' : `，${dayText(closedOn, today)}`}` : `整改中${dueOn === null ? '' : `，${dayText(dueOn, today)}前完成`}`,
     })),
-    opinionHref: `/public/opinions/new?department=${department._id}`, phone: department.phone,
+    opinionHref: `/public/opinions/new?department=${department._id}`,
+    contact: [['电话', department.phone], ['地址', department.address ?? '']].flatMap(([term = '', text = '']) => (text === '' ? [] : [{ term, text }])),
   }
 }
+
+/** What citizens judged of a department in a published year; the rates only where the office has made them public. */
+export function lastResult({ _id: year, rows, tables }: Pick<StoredPublication, '_id' | 'rows' | 'tables'>, department: string): PublicDepartmentPage['result'] {
+  const row = rows.find((each) => each.department === department)
+  const href = `/public/results/${year}`
+  if (!row || !tables.includes('departments')) return { text: `${year}年的评议结果已经公布。`, href }
+  return { text: `${year}年：满意率 ${rateText(row.broad, row.valid)}，不了解率 ${rateText(row.unknown, row.valid + row.unknown)}。`, href }
+}
+
+const SHORT = 40
+const shortened = (text: string): string => ([...text].length > SHORT ? `${[...text].slice(0, SHORT).join('')}…` : text)
 
 /** So many kept promises stand in sight. */
 const KEPT_SHOWN = 5

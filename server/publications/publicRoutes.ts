@@ -13,12 +13,16 @@ import { publicPage } from '../citizens/page.ts'
 import type { Deps } from '../deps.ts'
 import { NotFound } from '../http/errors.ts'
 import type { RouteTable } from '../http/routes.ts'
-import { publicDepartmentPage, reportLinks } from './departmentView.ts'
+import { lastResult, publicDepartmentPage, reportLinks } from './departmentView.ts'
+import { publishedOpinions } from '../../models/opinion/queries.ts'
 import { publicPromisesOf } from '../../models/promise/queries.ts'
 import { reportOf } from '../../models/report/index.ts'
 import { publicResultsPage, startPage } from './publicView.ts'
 
 const PUBLIC = { act: 'public' } as const
+
+/** So many published opinions stand on a department's page. */
+const OPINIONS_SHOWN = 3
 
 /** What anybody may read: the start page, each judged department, the published results. What is not published is not there. */
 export function addPublicRoutes({ get }: RouteTable, deps: Deps): void {
@@ -47,11 +51,15 @@ export function addPublicRoutes({ get }: RouteTable, deps: Deps): void {
   get('/public/departments/:id', PUBLIC, async (req, res) => {
     const { department, campaign } = await judgedIn(req)
     const year = campaign.year
-    const [rectifications, before, promises, report] = await Promise.all([
+    const [rectifications, before, promises, report, opinions, [last]] = await Promise.all([
       publicRectificationsOf(year, department._id), publicRectificationsOf(year - 1, department._id), publicPromisesOf(department._id), reportOf(year, department._id),
+      publishedOpinions({ department: department._id }, 1, OPINIONS_SHOWN), publishedYears(now()),
     ])
     const group = campaign.groups.find(({ departments }) => departments.includes(department._id))?.name ?? ''
-    const model = publicDepartmentPage({ department, group, promises, rectifications: [...rectifications, ...before], report: reportLinks(report, dayOf(now())), today: dayOf(now()) })
+    const model = publicDepartmentPage({
+      department, group, promises, rectifications: [...rectifications, ...before], report: reportLinks(report, dayOf(now())), opinions,
+      result: last ? lastResult(last, department._id) : null, today: dayOf(now()),
+    })
     await publicPage(req, res, 'publications/department', model, { title: department.name })
   })
 

@@ -9,7 +9,7 @@ import { anApp, submit, type Agent, type TestApp } from '../support/app.ts'
 import { useDatabase } from '../support/db.ts'
 import { aPost, aSmallCity, aUser } from '../support/factories.ts'
 
-const DEPARTMENT = { name: '海洋发展局', shortName: '海洋局', kind: 'bureau', group: '2', district: '', order: '7', phone: '0532-8000 3333', contactName: '', aliases: '海洋与渔业局\n海渔局' }
+const DEPARTMENT = { name: '海洋发展局', shortName: '海洋局', kind: 'bureau', group: '2', district: '', order: '7', phone: '0532-8000 3333', contactName: '', aliases: '海洋与渔业局\n海渔局', duties: '管海洋产业和渔业。', targets: '证照当天办\n港口通水电', address: '云汀路 18 号' }
 
 describe('the administration of reference data', function () {
   this.timeout(60_000)
@@ -38,7 +38,8 @@ describe('the administration of reference data', function () {
     expect(wrong.text).to.contain('请填写名称').and.contain('代码用 2 到 20 个小写字母')
     const made = await submit(admin, '/admin/departments/new', '/admin/departments', { ...DEPARTMENT, code: 'hyj' })
     expect(made.status).to.equal(303)
-    expect(await DepartmentModel.findById('hyj').lean()).to.deep.include({ name: '海洋发展局', group: 2, aliases: ['海洋与渔业局', '海渔局'], archivedAt: null })
+    expect(await DepartmentModel.findById('hyj').lean()).to.deep.include({ name: '海洋发展局', group: 2, aliases: ['海洋与渔业局', '海渔局'], archivedAt: null, duties: '管海洋产业和渔业。', targets: ['证照当天办', '港口通水电'] })
+    expect((await admin.get('/admin/departments/hyj/edit')).text).to.contain('证照当天办\n港口通水电')
     expect((await admin.get('/admin/departments')).text).to.contain('海洋发展局')
     const twice = await submit(admin, '/admin/departments/new', '/admin/departments', { ...DEPARTMENT, code: 'hyj' })
     expect(twice.status).to.equal(409)

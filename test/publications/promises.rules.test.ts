@@ -8,7 +8,7 @@ const promise = (text: string, dueOn: string, keptOn: string | null): PublicProm
 
 describe('the promises that citizens read of a department', () => {
   const page = (promises: readonly PublicPromise[]) => publicDepartmentPage({
-    department: { _id: 'zrzy', name: '自然资源和规划局', phone: '' } as Department, group: '', promises, rectifications: [], report: null, today: '2026-11-25',
+    department: { _id: 'zrzy', name: '自然资源和规划局', phone: '' } as Department, group: '', promises, rectifications: [], report: null, opinions: { rows: [], total: 0 }, result: null, today: '2026-11-25',
   })
 
   it('begin with what is open, the nearest day first, and go on with what was kept last', () => {

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import request from 'supertest'
 import { CampaignModel } from '../../models/campaign/index.ts'
+import { DepartmentModel } from '../../models/department/index.ts'
+import { allDepartments } from '../../models/department/queries.ts'
 import { ReportModel } from '../../models/report/index.ts'
 import { aCampaign } from '../campaigns/campaign.ts'
 import { anApp, submit, type Agent, type TestApp } from '../support/app.ts'
@@ -28,6 +30,10 @@ describe('述职报告', function () {
 
   it('is not public before it is reviewed, but the department is', async () => {
     await request.agent(city.app).get('/public/departments/zrzy').expect(200).expect(/述职报告还没有公布/)
+    await DepartmentModel.updateOne({ _id: 'zrzy' }, { duties: '管土地和规划。', targets: ['登记五日办结'], address: '云汀路 18 号' })
+    allDepartments.forget()
+    const shown = await request.agent(city.app).get('/public/departments/zrzy').expect(200)
+    for (const words of ['管土地和规划。', '登记五日办结', '云汀路 18 号', '还没有公开的意见']) expect(shown.text).to.include(words)
     await request.agent(city.app).get('/public/departments/zrzy/report').expect(404)
     await request.agent(city.app).get('/public/departments/none').expect(404)
   })

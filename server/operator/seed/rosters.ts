@@ -7,6 +7,7 @@ import type { Enterprise } from '../../../models/enterprise/index.ts'
 import type { Member } from '../../../models/member/index.ts'
 import { memberKeys } from '../../../models/member/keys.ts'
 import { DEPARTMENTS, DISTRICTS, GROUPS } from './departments.ts'
+import { DUTIES, TARGETS } from './duties.ts'
 import type { SeedEnterprise } from './enterprises.ts'
 import type { SeedMember } from './members.ts'
 import type { People } from './people.ts'
@@ -28,6 +29,9 @@ export const departmentRows = ({ officersOf, users }: People): Department[] =>
       order: index + 1,
       phone: contact?.phone ?? '',
       contactName: contact?.name ?? '',
+      duties: DUTIES[department.code] ?? '',
+      targets: department.kind === 'bureau' ? [...TARGETS] : [],
+      address: '',
       aliases: [],
       archivedAt: null,
     }
