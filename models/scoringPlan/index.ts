@@ -35,6 +35,8 @@ const weightsSchema = new Schema({
   minValid: { type: Number, required: true },
   annualShare: weight,
   evaluation: { ballot: weight, daily: weight },
+  // absent where it is off, so that the 校验码 of plans from before stays what it was
+  groupAdjustment: { type: Boolean },
   venues: [new Schema({
     name: { type: String, required: true, maxlength: 20 }, weight,
     categories: [new Schema({ name: { type: String, required: true, maxlength: 20 }, weight }, { _id: false })],

@@ -20,6 +20,8 @@ export interface PlanWeights {
   /** share of the evaluation in a department's annual assessment */
   annualShare: string
   evaluation: { ballot: string; daily: string }
+  /** shows beside E what it would be if each group's mean were the city's; absent = off. Places inside a group stay. */
+  groupAdjustment?: boolean
   venues: readonly PlanVenue[]
   daily: {
     R: { T: string; G: string; V: string }

@@ -1,7 +1,7 @@
 import { SCALE_NAMES } from '../../models/scoringPlan/scales.ts'
 import type { Span } from '../../models/scoringPlan/soundness.ts'
 import type { PlanVenue, PlanWeights } from '../../models/scoringPlan/weights.ts'
-import { choice, readForm, requiredDay, text, wholeNumber, type Body, type Field, type FormResult } from '../lib/form.ts'
+import { choice, readForm, requiredDay, text, tick, wholeNumber, type Body, type Field, type FormResult } from '../lib/form.ts'
 
 export interface PlanForm {
   weights: PlanWeights
@@ -19,14 +19,14 @@ export const WEIGHT_FIELDS = {
 export type WeightField = keyof typeof WEIGHT_FIELDS
 const WEIGHT_NAMES = Object.keys(WEIGHT_FIELDS) as WeightField[]
 
-export const PLAN_FIELDS: readonly string[] = [...WEIGHT_NAMES, 'scale', 'minValid', 'fromOn', 'toOn', 'venues', 'reason']
+export const PLAN_FIELDS: readonly string[] = [...WEIGHT_NAMES, 'scale', 'minValid', 'groupAdjustment', 'fromOn', 'toOn', 'venues', 'reason']
 
 /** The values that the form shows for a plan. */
 export function planValues({ weights, period, reason }: PlanForm): Record<string, string> {
   const { daily, evaluation } = weights
   return {
     ballot: evaluation.ballot, daily: evaluation.daily, annualShare: weights.annualShare, ...daily.R, ...daily.T, ...daily.G, ...daily.D,
-    scale: weights.scale, minValid: String(weights.minValid), fromOn: period.fromOn, toOn: period.toOn, reason,
+    scale: weights.scale, minValid: String(weights.minValid), groupAdjustment: weights.groupAdjustment ? 'on' : '', fromOn: period.fromOn, toOn: period.toOn, reason,
     venues: venuesText(weights.venues),
   }
 }
@@ -35,7 +35,7 @@ export function planValues({ weights, period, reason }: PlanForm): Record<string
 export function readPlan(body: Body, reasonNeeded: boolean): FormResult<PlanForm> {
   const decimals = Object.fromEntries(WEIGHT_NAMES.map((name) => [name, decimal(WEIGHT_FIELDS[name])])) as Record<WeightField, Field<string>>
   const read = readForm(body, {
-    ...decimals, scale: choice('选项和分值', SCALE_NAMES), minValid: wholeNumber('有效票下限', 1, 1000),
+    ...decimals, scale: choice('选项和分值', SCALE_NAMES), minValid: wholeNumber('有效票下限', 1, 1000), groupAdjustment: tick(),
     fromOn: requiredDay('统计期起'), toOn: requiredDay('统计期止'), venues, reason: text('修改原因', 500, { required: reasonNeeded }),
   })
   if (!read.ok) return read
@@ -46,7 +46,7 @@ export function readPlan(body: Body, reasonNeeded: boolean): FormResult<PlanForm
       period: { fromOn: value.fromOn, toOn: value.toOn }, reason: value.reason,
       weights: {
         scale: value.scale, minValid: value.minValid, annualShare: value.annualShare,
-        evaluation: { ballot: value.ballot, daily: value.daily }, venues: value.venues,
+        evaluation: { ballot: value.ballot, daily: value.daily }, ...(value.groupAdjustment ? { groupAdjustment: true } : {}), venues: value.venues,
         daily: {
           R: { T: value.T, G: value.G, V: value.V },
           T: { responded: value.responded, resolved: value.resolved, satisfied: value.satisfied },

@@ -69,7 +69,8 @@ export function planPage(plan: StoredPlan, mayEdit: boolean, today: CivilDay): P
     facts: [
       fact('统计期', periodText(plan.period, today)), fact('校验码', plan.hash === null ? '冻结时产生' : spaced(plan.hash)),
       fact('选项', scale.options.map((option, at) => `${option} ${scale.values[at] ?? '不计分'}`).join('，')),
-      fact('有效票下限', `每类别 ${weights.minValid} 张，不足不计`), fact('由谁新建', `${plan.createdByName} ${dateTimeText(plan.createdAt, today)}`),
+      fact('有效票下限', `每类别 ${weights.minValid} 张，不足不计`),
+      fact('组间调整', weights.groupAdjustment ? '另列调整后的 E：各组平均移到全市平均，组内名次不变' : '不用'), fact('由谁新建', `${plan.createdByName} ${dateTimeText(plan.createdAt, today)}`),
       fact('原因', plan.reason || '首版'),
     ],
     tables: [
@@ -112,7 +113,13 @@ export function planFormPage(
         head: '统计期', hint: '日常得分 R 只统计这些天，默认 1月1日到述职评议的前一天',
         fields: [field.text('fromOn', '起', { type: 'date', narrow: true }), field.text('toOn', '止', { type: 'date', narrow: true })],
       },
-      { head: '社会评价 E', hint: '评议和日常两项之和为 1', fields: weights('ballot', 'daily', 'annualShare') },
+      {
+        head: '社会评价 E', hint: '评议和日常两项之和为 1',
+        fields: [
+          ...weights('ballot', 'daily', 'annualShare'),
+          field.checkbox('groupAdjustment', '组间调整：另列一栏，把各组的平均分移到全市平均，便于跨组看；得分、折合和组内名次不变'),
+        ],
+      },
       { head: '日常得分 R', hint: 'T、G、V 三项之和为 1', fields: weights('T', 'G', 'V') },
       { head: 'T 的各项', hint: '三项之和为 1', fields: weights('responded', 'resolved', 'satisfied') },
       { head: 'G 的各项', hint: '两项之和为 1', fields: weights('onTime', 'raiserSatisfied') },

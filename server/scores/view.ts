@@ -1,7 +1,7 @@
 import { displayText, multiply, parseRational, subtract, type Rational } from '../../models/shared/rational.ts'
 import { dayOf, type CivilDay } from '../../models/shared/calendarDay.ts'
 import type { Department } from '../../models/department/index.ts'
-import { ranksOf } from '../../models/score/rank.ts'
+import { adjustedByGroup, ranksOf } from '../../models/score/rank.ts'
 import type { Score, StoredChange } from '../../models/score/index.ts'
 import { isIssueLeaf, LEAVES, type Leaf } from '../../models/score/leaves.ts'
 import { findNode } from '../../models/score/node.ts'
@@ -67,6 +67,7 @@ export function scoresPage(
 ): Omit<ScoresPage, 'beside'> {
   const byDepartment = new Map(scores.map((score) => [score.department, score]))
   const groups = [...new Map(judged.map(({ group }) => [group.no, group])).values()]
+  const adjusted = plan?.weights.groupAdjustment ? adjustedScores(judged, byDepartment) : null
   return {
     tabs,
     title: {
@@ -76,20 +77,33 @@ export function scoresPage(
     },
     groups: groups.map((group) => ({
       head: { title: group.name, note: ranked.size > 0 ? '只在组内排名，同分同名次' : '组内排名在评议投票以后按社会评价得分产生', link: null },
-      table: groupTable(year, group.name, judged.filter((each) => each.group.no === group.no).map(({ department }) => department), byDepartment, ranked, today),
+      table: groupTable(year, group.name, judged.filter((each) => each.group.no === group.no).map(({ department }) => department), byDepartment, ranked, adjusted, today),
     })),
     empty: judged.length > 0 ? null : { what: '没有参加评议的部门。', next: '部门的评议组由系统管理员设置。', link: null },
     note: '日常得分 R = T、G、V 按权重相加，再减 D；社会评价 E 由评议得分 B 和 R 按权重合成。点部门名称看每一分是怎么来的。',
   }
 }
 
+/** E with each group's mean moved to the city's, for reading across groups; shown beside, never ranked by. @source domain.md §7, 8 */
+function adjustedScores(judged: readonly Judged[], scores: ReadonlyMap<string, ScoreLine>): Map<string, string> {
+  const groups = [...new Set(judged.map(({ group }) => group.no))].map((no) => judged.flatMap(({ group, department: { _id } }) => {
+    const exact = group.no === no ? scores.get(_id)?.E ?? null : null
+    return exact === null ? [] : [{ _id, E: parseRational(exact) }]
+  })).filter((members) => members.length > 0)
+  const moved = adjustedByGroup(groups.map((members) => members.map(({ E }) => E)))
+  return new Map(groups.flatMap((members, group) => members.map(({ _id }, at) => {
+    const value = moved[group]?.[at]
+    return [_id, value ? displayText(value) : '—'] as const
+  })))
+}
+
 function groupTable(
   year: number, group: string, departments: readonly Department[], scores: ReadonlyMap<string, ScoreLine>,
-  ranked: ReadonlyMap<string, Standing>, today: CivilDay,
+  ranked: ReadonlyMap<string, Standing>, adjusted: ReadonlyMap<string, string> | null, today: CivilDay,
 ): TableView {
   const voted = departments.some(({ _id }) => (scores.get(_id)?.B ?? null) !== null)
   const columns = [
-    column('部门'), ...(voted ? [column('名次', { number: true }), column('社会评价 E', { number: true }), column('评议得分 B', { number: true })] : []),
+    column('部门'), ...(voted ? [column('名次', { number: true }), column('社会评价 E', { number: true }), ...(adjusted ? [column('组间调整后', { number: true, wide: true })] : []), column('评议得分 B', { number: true })] : []),
     column('日常得分 R', { number: true }), column('响应', { number: true, wide: true }), column('解决', { number: true, wide: true }),
     column('满意', { number: true, wide: true }), column('按时办复', { number: true, wide: true }), column('提出人满意', { number: true, wide: true }),
     column('走访', { number: true, wide: true }), column('红牌', { number: true }), column('算于', { wide: true }),
@@ -97,14 +111,14 @@ function groupTable(
   return tableOf(`${group}各部门的得分`, columns, departments.map(({ _id, name }) => {
     const score = scores.get(_id)
     const href = scorePath(year, _id)
-    if (!score) return [textCell(name), figureCell('—'), ...Array.from({ length: voted ? 10 : 7 }, () => figureCell('—')), textCell('还没有计算')]
+    if (!score) return [textCell(name), figureCell('—'), ...Array.from({ length: columns.length - 3 }, () => figureCell('—')), textCell('还没有计算')]
     const rate = (leaf: Leaf) => {
       const [hits, all] = score.counts[leaf] as readonly [number, number]
       return figureCell(`${hits} / ${all}`, { href: all === 0 ? null : `${href}/rows?leaf=${leaf}` })
     }
     return [
       linkCell(name, href),
-      ...(voted ? [figureCell(String(ranked.get(_id)?.rank ?? '—')), figureCell(shown(score.E)), figureCell(shown(score.B))] : []), figureCell(shown(score.R)), rate('responded'), rate('resolved'), rate('satisfied'), rate('onTime'),
+      ...(voted ? [figureCell(String(ranked.get(_id)?.rank ?? '—')), figureCell(shown(score.E)), ...(adjusted ? [figureCell(adjusted.get(_id) ?? '—')] : []), figureCell(shown(score.B))] : []), figureCell(shown(score.R)), rate('responded'), rate('resolved'), rate('satisfied'), rate('onTime'),
       rate('raiserSatisfied'), rate('visited'),
       figureCell(String(score.counts.red), { href: score.counts.red === 0 ? null : `${href}/rows?leaf=red` }),
       textCell(dateTimeText(score.at, today)),

@@ -11,6 +11,8 @@ import { rowsOfScore, scoreOf } from '../../models/score/queries.ts'
 import { scoreComplaints } from '../../models/score/soundness.ts'
 import { ScoringPlanModel } from '../../models/scoringPlan/index.ts'
 import { publicationOf, recountedHash } from '../../models/publication/queries.ts'
+import { DEFAULT_WEIGHTS } from '../../models/scoringPlan/weights.ts'
+import { planValues, readPlan } from '../../server/scores/planForm.ts'
 import { planOfYear } from '../../models/scoringPlan/queries.ts'
 import { SCALES } from '../../models/scoringPlan/scales.ts'
 import { displayText, parseRational } from '../../models/shared/rational.ts'
@@ -88,6 +90,21 @@ describe('the worked example of a campaign', function () {
     expect(text).to.include('启封计票，评议得分 B 首次计入')
     const rows = await office.get(`${PATH}/zrzy/ballots?venue=${encodeURIComponent('分会场')}`).expect(200)
     expect(rows.text).to.include('社区居民').and.include('420').and.not.include('专家·媒体')
+  })
+
+  it('shows the adjustment between groups where the plan asks for it, beside E and without another place', async () => {
+    expect((await office.get(PATH)).text).to.not.include('组间调整后')
+    const plan = await planOfYear(YEAR)
+    await ScoringPlanModel.updateOne({ year: YEAR }, { 'weights.groupAdjustment': true })
+    const { text } = await office.get(PATH).expect(200)
+    expect(text).to.include('组间调整后').and.include('85.40')
+    const shownPlan = await office.get(`/admin/scoring-plans/${String(plan?._id)}`).expect(200)
+    expect(shownPlan.text).to.include('另列调整后的 E')
+    await ScoringPlanModel.updateOne({ year: YEAR }, { $unset: { 'weights.groupAdjustment': 1 } })
+    const fields = planValues({ weights: DEFAULT_WEIGHTS, period: { fromOn: '2026-01-01', toOn: '2026-07-31' }, reason: '' })
+    const [off, asked] = [readPlan(fields, false), readPlan({ ...fields, groupAdjustment: 'on' }, false)]
+    expect(off.ok && off.value.weights).to.deep.equal(DEFAULT_WEIGHTS)
+    expect(asked.ok && asked.value.weights.groupAdjustment).to.equal(true)
   })
 
   it('ranks inside the group only, and gives no place to a department without votes', async () => {
