@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 import { connect, currentDb, disconnect } from '../../server/database/connect.ts'
 import { buildIndexes } from '../../server/database/indexes.ts'
+import { forgetAll } from '../../models/shared/memo.ts'
 import { aDatabaseName, testServerUri } from './server.ts'
 
 /**
@@ -14,6 +15,8 @@ export function useDatabase({ emptied = 'once' }: { emptied?: 'once' | 'each' } 
   const name = aDatabaseName()
   before(async function () {
     this.timeout(120_000)
+    // what another suite's database said is kept for seconds
+    forgetAll()
     await connect(await testServerUri(), name)
     await buildIndexes(currentDb())
   })
