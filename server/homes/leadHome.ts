@@ -45,11 +45,11 @@ export async function leadHome(actor: Actor, now: Date): Promise<DeskHome> {
     }))),
     ...report, overdue, near,
   ].filter(row => row !== undefined)
-  const toDo = (queues[0]?.count ?? 0) + drafts.length + orders.length + instructions.length + report.length
+  const waiting = (queues[0]?.count ?? 0) + drafts.length + orders.length + instructions.length + report.length
   const first = rows.slice(0, 4).find(row => row.work !== null)
   return {
     title: {
-      clauses: [`${dayText(today, today)}，`, toDo === 0 ? '没有等您办的事' : `等您办的 ${countText(toDo)} 件`],
+      clauses: [`${dayText(today, today)}，`, waiting === 0 ? '没有等您办的事' : `等您办的 ${countText(waiting)} 件`],
       note: [
         departments.get(department)?.name ?? '', `超期 ${countText(queues[1]?.count ?? 0)} 件`,
         `临期 ${countText(queues[2]?.count ?? 0)} 件`,
