@@ -92,7 +92,8 @@ export function reportPage({ campaign, department, report, prefilled, ledger, ac
   const review = fieldsOf(...sentTo(refused, 'review'))
   const fact = (term: string, text: string): Fact => ({ term, text, href: null, small: null, action: null })
   return {
-    title: { clauses: [`${department.name}的述职报告`], note: REPORT_STATES[state], actions: [] }, lead: leadOf(campaign, today),
+    title: { clauses: [`${department.name}的述职报告`], note: REPORT_STATES[state], actions: [] },
+    lead: state === 'published' ? '市民在部门的公开页上看得到，评议时在选票上点一下就能看。' : leadOf(campaign, today),
     facts: report === null ? [] : [
       fact('字数', `${lengthOf(report.sections)} 字，最多 ${REPORT_MAX} 字`), fact('最后修改', `${dateTimeText(report.updatedAt, today)}，${report.updatedByName}`),
       ...(report.state === 'returned' ? [fact('退回原因', report.returnedWhy)] : []),
